@@ -1,0 +1,107 @@
+import type { Exchange, RunRecord } from '../trace/observation.ts';
+import { handling, listeningWorkers, servedBy } from '../trace/questions.ts';
+import { answered, labelled } from './answers.ts';
+import { fail, firstProblem, pass, unsure, type Judgement } from './judgement.ts';
+
+export type BusyFinding =
+  | { code: 'busy-answers-early'; asked: number; took: number }
+  | { code: 'busy-too-long'; asked: number; took: number }
+  | { code: 'not-blocked'; asked: number; otherAfter: number }
+  | { code: 'not-held'; asked: number; pid: number; otherAfter: number }
+  | { code: 'others-waited'; asked: number; pid: number; waited: { pid: number | null; afterMs: number }[] }
+  | { code: 'too-slow-to-tell'; asked: number; neededMs: number };
+
+/** A loop on a clock of whole milliseconds may end a little early. */
+const CLOCK_MS = 10;
+
+/** The label of a request to /busy that asks for so many milliseconds, and of the requests that are sent while it runs. */
+export function busyLabel(ms: number): string {
+  return `busy ${ms}`;
+}
+export function duringLabel(ms: number): string {
+  return `during busy ${ms}`;
+}
+
+/** The attempts at the experiment that were made in a run: for how long, and with which requests. */
+function attempts(run: RunRecord): { ms: number; busy: Exchange; during: Exchange[] }[] {
+  return run.exchanges.flatMap((busy) => {
+    const ms = Number(/^busy (\d+)$/.exec(busy.label)?.[1] ?? Number.NaN);
+    return Number.isNaN(ms) ? [] : [{ ms, busy, during: labelled(run, duringLabel(ms)) }];
+  });
+}
+
+/** Whether /busy took as long as asked, in the process that handled it. */
+function holdsLongEnough(run: RunRecord, ms: number, busy: Exchange): Judgement {
+  const problem = answered(run, busy);
+  if (problem.verdict !== 'pass') return problem;
+  const { startedAt, finishedAt = busy.endedAt } = handling(run, busy);
+  if (startedAt === undefined) return unsure({ code: 'served-by-none', path: busy.path });
+  const took = finishedAt - startedAt;
+  return took < ms - CLOCK_MS ? fail({ code: 'busy-answers-early', asked: ms, took: Math.round(took) }) : pass;
+}
+
+/** Whether /busy holds as long as asked, whatever was asked: the shortest of the quick requests must have been quick. */
+function holdsNoLonger(run: RunRecord, label: string, ms: number): Judgement {
+  const took = labelled(run, label).map((quick) => {
+    const { startedAt, finishedAt } = handling(run, quick);
+    return (finishedAt ?? quick.endedAt) - (startedAt ?? quick.endedAt);
+  });
+  const least = Math.round(Math.min(...took));
+  if (took.length === 0 || least < ms + 180) return pass;
+  const finding = { code: 'busy-too-long', asked: ms, took: least } as const;
+  return run.patience < 1.5 ? fail(finding) : unsure(finding);
+}
+
+/** The label of short requests to /busy, and how long they ask for. */
+export const QUICK_BUSY = { label: 'quick busy', ms: 20 };
+
+/** Whether one busy request blocks the whole process: a request sent meanwhile is handled only after it. */
+export function blocksItself(run: RunRecord): Judgement {
+  const made = attempts(run);
+  if (made.length === 0) return unsure({ code: 'not-played' });
+  const held = firstProblem(
+    ...made.map(({ ms, busy }) => () => holdsLongEnough(run, ms, busy)),
+    () => holdsNoLonger(run, QUICK_BUSY.label, QUICK_BUSY.ms),
+  );
+  if (held.verdict !== 'pass') return held;
+  return firstProblem(...made.filter(({ during }) => during.length > 0).map((attempt) => () => blockedDuring(run, attempt)));
+}
+
+function blockedDuring(run: RunRecord, { ms, busy, during }: { ms: number; busy: Exchange; during: Exchange[] }): Judgement {
+  const from = handling(run, busy).startedAt ?? 0;
+  for (const other of during) {
+    const { startedAt } = handling(run, other);
+    if (startedAt === undefined) return answered(run, other);
+    if ((other.sentAt ?? Infinity) > from + ms - CLOCK_MS) return unsure({ code: 'too-slow-to-tell', asked: ms, neededMs: other.endedAt - from });
+    if (startedAt < from + ms - CLOCK_MS) return fail({ code: 'not-blocked', asked: ms, otherAfter: Math.round(startedAt - from) });
+  }
+  return pass;
+}
+
+/** Whether one busy request blocks its worker and no other: the others answer within half the time. The last attempt counts. */
+export function blocksOneWorker(run: RunRecord): Judgement {
+  const attempt = attempts(run).at(-1);
+  if (!attempt) return unsure({ code: 'not-played' });
+  const { ms, busy, during } = attempt;
+  const holds = holdsLongEnough(run, ms, busy);
+  if (holds.verdict !== 'pass') return holds;
+  const holder = servedBy(run, busy) ?? -1;
+  const { startedAt: from = 0, finishedAt: until = busy.endedAt } = handling(run, busy);
+  const answers = during.map((other) => ({ other, pid: servedBy(run, other), start: handling(run, other).startedAt }));
+  const bad = answers.map(({ other }) => answered(run, other)).find((said) => said.verdict !== 'pass');
+  if (bad) return bad;
+
+  const early = answers.find(({ pid, start }) => pid === holder && start !== undefined && start < from + ms - CLOCK_MS);
+  if (early?.start !== undefined) return fail({ code: 'not-held', asked: ms, pid: holder, otherAfter: Math.round(early.start - from) });
+
+  const others = listeningWorkers(run.events, run.primary, run.port).filter((worker) => worker.pid !== holder);
+  const inTime = (pid: number, limit: number): boolean => answers.some((each) => each.pid === pid && each.other.endedAt <= limit);
+  if (others.every((worker) => inTime(worker.pid, from + ms / 2))) return pass;
+  if (others.every((worker) => inTime(worker.pid, until))) {
+    return unsure({ code: 'too-slow-to-tell', asked: ms, neededMs: Math.round(Math.max(...during.map((other) => other.endedAt)) - from) });
+  }
+  const waited = answers
+    .filter(({ pid, other }) => pid !== holder && other.endedAt > until)
+    .map(({ pid, other }) => ({ pid: pid ?? null, afterMs: Math.round(other.endedAt - from) }));
+  return fail({ code: 'others-waited', asked: ms, pid: holder, waited });
+}

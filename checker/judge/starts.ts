@@ -1,0 +1,80 @@
+import type { ErrorEvent, TraceEvent } from '../trace/events.ts';
+import type { RunRecord } from '../trace/observation.ts';
+import { listenPorts } from '../trace/questions.ts';
+import { fail, pass, unsure, type Judgement } from './judgement.ts';
+
+/** Which process something is about. */
+export interface Who {
+  role: 'primary' | 'worker' | 'process';
+  pid: number;
+}
+
+/** Where in the program's files, as far as a stack trace tells. */
+export interface Place {
+  file: string;
+  line: number;
+}
+
+export type StartsFinding =
+  | { code: 'crashed'; who: Who; message: string; place: Place | null }
+  | { code: 'syntax-error'; message: string; place: Place | null }
+  | { code: 'exited'; exitCode: number | null; signal: string | null; afterMs: number }
+  | { code: 'listens-elsewhere'; asked: number[]; port: number }
+  | { code: 'never-listens'; port: number; waitedMs: number; idle: boolean }
+  | { code: 'stuck'; pid: number; waitedMs: number }
+  | { code: 'restless'; forks: number; exits: number };
+
+/** Whether a server of the program listens on its port; if not, why not. */
+export function listens(run: RunRecord): Judgement {
+  return listenPorts(run.events).includes(run.port) ? pass : notUp(run);
+}
+
+/** Why a program is not up: the first cause that the run shows. For runs of which it is known that something is missing. */
+export function notUp(run: RunRecord): Judgement {
+  const { events, port, primary, ending, spawnedAt } = run;
+  const crash = crashOf(run);
+  if (crash) return crash;
+  if (ending?.by === 'program') {
+    return fail({ code: 'exited', exitCode: ending.code, signal: ending.signal, afterMs: Math.round(ending.t - spawnedAt) });
+  }
+  const ports = listenPorts(events);
+  if (ports.length > 0 && !ports.includes(port)) return fail({ code: 'listens-elsewhere', asked: ports, port });
+  if (run.settled === 'deadline') return unsure({ code: 'not-played' });
+  if (run.settled === 'restless') {
+    return fail({ code: 'restless', forks: count(events, 'fork') + count(events, 'spawn'), exits: count(events, 'exit') });
+  }
+  const waitedMs = Math.round((events.at(-1)?.t ?? spawnedAt) - spawnedAt);
+  const turning = events.some((event) => event.type === 'idle' && event.pid === primary);
+  if (run.settled === 'silent' && !turning) return fail({ code: 'stuck', pid: primary, waitedMs });
+  return fail({ code: 'never-listens', port, waitedMs, idle: run.settled === 'idle' });
+}
+
+/** The first error that nothing caught, if there was one. */
+export function crashOf(run: RunRecord): Judgement | undefined {
+  const error = run.events.find((event): event is ErrorEvent => event.type === 'error');
+  if (!error) return undefined;
+  const place = placeOf(error.stack);
+  if (/^(SyntaxError|Error: Transform failed)/.test(error.message)) return fail({ code: 'syntax-error', message: error.message, place });
+  return fail({ code: 'crashed', who: whoIs(run, error.pid), message: error.message, place });
+}
+
+/** What a process is to the program. */
+export function whoIs(run: RunRecord, pid: number): Who {
+  if (pid === run.primary) return { role: 'primary', pid };
+  const forked = run.events.some((event) => event.type === 'fork' && event.child === pid);
+  return { role: forked ? 'worker' : 'process', pid };
+}
+
+function count(events: readonly TraceEvent[], type: TraceEvent['type']): number {
+  return events.filter((event) => event.type === type).length;
+}
+
+/** The first line of a stack trace that is in a file of the program. */
+export function placeOf(stack: string): Place | null {
+  for (const line of stack.split('\n')) {
+    const found = /(?:file:\/\/)?((?:\/|[A-Za-z]:\\)[^():]+):(\d+)(?::\d+)?/.exec(line);
+    const [, file, number] = found ?? [];
+    if (file && number && !/node_modules|[/\\]\.workshop[/\\]|cluster-workshop-cache/.test(file)) return { file, line: Number(number) };
+  }
+  return null;
+}

@@ -1,0 +1,52 @@
+import { subscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import net from 'node:net';
+import { isMainThread } from 'node:worker_threads';
+import { NONCE_HEADER } from './orders.ts';
+import { isAnsweringWorker } from './processes.ts';
+import { write } from './write.ts';
+
+interface Emitting {
+  emit(name: string | symbol, ...args: unknown[]): boolean;
+}
+
+/** Reports which servers of this process listen, and which connections and requests it is given. */
+export function watchServers(): void {
+  const nodesOwn = new WeakSet<net.Server>();
+  const prototype = net.Server.prototype as net.Server & Emitting;
+  const { listen, emit } = prototype;
+
+  prototype.listen = function (this: net.Server, ...args: unknown[]) {
+    if (isAnsweringWorker()) nodesOwn.add(this);
+    return Reflect.apply(listen as (...all: unknown[]) => net.Server, this, args);
+  } as typeof prototype.listen;
+
+  prototype.emit = function (this: net.Server, name: string | symbol, ...args: unknown[]) {
+    if (name === 'listening' && !nodesOwn.has(this)) {
+      const address = this.address();
+      const port = typeof address === 'object' && address ? address.port : null;
+      write(isMainThread ? { type: 'listen', port } : { type: 'listen', port, thread: true });
+    } else if (name === 'connection') {
+      const from = (args[0] as net.Socket | undefined)?.remotePort;
+      if (from !== undefined) write({ type: 'connection', from });
+    }
+    return Reflect.apply(emit, this, [name, ...args]);
+  } as typeof prototype.emit;
+
+  subscribe('http.server.request.start', (message) => {
+    const { request } = message as { request: IncomingMessage };
+    const nonce = nonceOf(request);
+    if (nonce) write({ type: 'request', nonce, method: request.method ?? '', url: request.url ?? '' });
+  });
+  subscribe('http.server.response.finish', (message) => {
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
+    const nonce = nonceOf(request);
+    if (nonce) write({ type: 'response', nonce, status: response.statusCode });
+  });
+}
+
+/** From the raw headers: a program may change `headers`. */
+function nonceOf(request: IncomingMessage): string | undefined {
+  const at = request.rawHeaders.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === NONCE_HEADER);
+  return at === -1 ? undefined : request.rawHeaders[at + 1];
+}

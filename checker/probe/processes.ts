@@ -1,0 +1,98 @@
+import { ChildProcess } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { RUN_VARIABLE, type ProbeOrders } from './orders.ts';
+import { isInternal, preview } from './messages.ts';
+import { write } from './write.ts';
+
+interface SpawnOptions {
+  file: string;
+  envPairs?: string[];
+}
+
+interface Spawning {
+  spawn(options: SpawnOptions): number;
+  emit(name: string | symbol, ...args: unknown[]): boolean;
+}
+
+let answeringWorker = false;
+
+/** True while Node itself opens the shared socket that a worker asked the primary for: that server is not the program's. */
+export function isAnsweringWorker(): boolean {
+  return answeringWorker;
+}
+
+/** Reports what this process starts, and what it learns of its children. Puts the probe back where a program's own environment for a child loses it. */
+export function watchChildren(orders: ProbeOrders, runFile: string): void {
+  const prototype = ChildProcess.prototype as unknown as Spawning;
+  const { spawn, emit } = prototype;
+  let policyKnown = false;
+
+  prototype.spawn = function (this: ChildProcess & Spawning, options) {
+    const id = options.envPairs?.find((pair) => pair.startsWith('NODE_UNIQUE_ID='))?.slice('NODE_UNIQUE_ID='.length);
+    if (id !== undefined && !policyKnown) {
+      policyKnown = true;
+      write({ type: 'policy', policy: schedulingPolicy() });
+    }
+    if (options.envPairs) keepProbe(options.envPairs, orders.probe, runFile);
+    const error = Reflect.apply(spawn, this, [options]);
+    if (this.pid === undefined) return error;
+    if (id === undefined) write({ type: 'spawn', child: this.pid, file: options.file });
+    else write({ type: 'fork', worker: Number(id), child: this.pid });
+    watchSend(this, this.pid);
+    return error;
+  };
+
+  prototype.emit = function (this: ChildProcess & Spawning, name, ...args) {
+    if (this.pid !== undefined) report(this.pid, name, args);
+    if (name !== 'internalMessage' || actOf(args[0]) !== 'queryServer') return Reflect.apply(emit, this, [name, ...args]);
+    answeringWorker = true;
+    try {
+      return Reflect.apply(emit, this, [name, ...args]);
+    } finally {
+      answeringWorker = false;
+    }
+  };
+}
+
+function report(child: number, name: string | symbol, args: unknown[]): void {
+  if (name === 'message') write({ type: 'message', direction: 'received', peer: child, preview: preview(args[0]) });
+  else if (name === 'disconnect') write({ type: 'disconnect', child });
+  else if (name === 'exit') write({ type: 'exit', child, code: args[0] as number | null, signal: args[1] as string | null });
+  else if (name === 'internalMessage') {
+    const act = actOf(args[0]);
+    if (act === 'online') write({ type: 'online', child });
+    else if (act === 'listening') write({ type: 'listening', child, port: (args[0] as { port: number }).port });
+  }
+}
+
+function actOf(message: unknown): unknown {
+  return isInternal(message) ? (message as { act?: unknown }).act : undefined;
+}
+
+/** Each child has a `send` of its own, made when it is spawned with a channel. */
+function watchSend(child: ChildProcess, pid: number): void {
+  const { send } = child;
+  if (typeof send !== 'function') return;
+  child.send = function (this: ChildProcess, ...args: unknown[]) {
+    if (!isInternal(args[0])) write({ type: 'message', direction: 'sent', peer: pid, preview: preview(args[0]) });
+    return Reflect.apply(send as (...all: unknown[]) => boolean, this, args);
+  } as typeof child.send;
+}
+
+function keepProbe(pairs: string[], probe: string, runFile: string): void {
+  if (!pairs.some((pair) => pair.startsWith(`${RUN_VARIABLE}=`))) pairs.push(`${RUN_VARIABLE}=${runFile}`);
+  const required = `--require=${JSON.stringify(probe)}`;
+  const at = pairs.findIndex((pair) => pair.startsWith('NODE_OPTIONS='));
+  const options = pairs[at]?.slice('NODE_OPTIONS='.length) ?? '';
+  if (options.includes(required)) return;
+  const kept = `NODE_OPTIONS=${required} ${options}`.trimEnd();
+  if (at === -1) pairs.push(kept);
+  else pairs[at] = kept;
+}
+
+function schedulingPolicy(): 'rr' | 'none' {
+  // Not imported at the top: Node reads NODE_CLUSTER_SCHED_POLICY when `cluster` is loaded, and the program may set it first.
+  const cluster = createRequire(__filename)('node:cluster') as typeof import('node:cluster').default;
+  return cluster.schedulingPolicy === cluster.SCHED_RR ? 'rr' : 'none';
+}
+

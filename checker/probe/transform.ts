@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+/** The module system a file is wanted for; the result is `module` in any case for a file that awaits at its top level, `commonjs` for a .cts file. */
+export type ModuleFormat = 'commonjs' | 'module';
+
+/** A TypeScript file as JavaScript. */
+export interface Transformed {
+  format: ModuleFormat;
+  code: string;
+}
+
+type Esbuild = typeof import('esbuild');
+
+const TYPESCRIPT = /\.[mc]?ts$/;
+const CACHE_FORMAT = 2;
+
+/** Whether a file name is one of TypeScript's: .ts, .mts, .cts. */
+export function isTypeScript(file: string): boolean {
+  return TYPESCRIPT.test(file) && !/\.d\.[mc]?ts$/.test(file);
+}
+
+/**
+ * Transforms a TypeScript file to JavaScript with esbuild, once: the result is kept in `cache` under a hash of the source, so that the
+ * processes of a cluster only read it. Throws esbuild's error, whose message has the file, line and column, for a syntax error.
+ */
+export function transform(file: string, wanted: ModuleFormat, { cache, packages }: { cache: string; packages: string }): Transformed {
+  const source = readFileSync(file, 'utf8');
+  const key = createHash('sha1').update([CACHE_FORMAT, wanted, file, source].join('\0')).digest('hex');
+  const kept = join(cache, `${key}.json`);
+  try {
+    return JSON.parse(readFileSync(kept, 'utf8')) as Transformed;
+  } catch {
+    // Not there yet.
+  }
+  const esbuild = createRequire(join(packages, 'package.json'))('esbuild') as Esbuild;
+  const result = toJavaScript(esbuild, file, source, wanted);
+  try {
+    mkdirSync(cache, { recursive: true });
+    writeFileSync(`${kept}.${process.pid}`, JSON.stringify(result));
+    renameSync(`${kept}.${process.pid}`, kept);
+  } catch {
+    // A cache that cannot be written costs time, nothing else.
+  }
+  return result;
+}
+
+function toJavaScript(esbuild: Esbuild, file: string, source: string, wanted: ModuleFormat): Transformed {
+  const common = {
+    loader: 'ts',
+    sourcefile: file,
+    sourcemap: 'inline',
+    sourcesContent: false,
+    target: 'node20',
+    platform: 'node',
+    keepNames: true,
+    logLevel: 'silent',
+    tsconfigRaw: { compilerOptions: { experimentalDecorators: false } },
+  } as const;
+  if (wanted === 'commonjs' || file.endsWith('.cts')) {
+    try {
+      // CommonJS loads at once and on the main thread, in every Node version: the time a loader takes is paid in every process.
+      const { code } = esbuild.transformSync(source, {
+        ...common,
+        format: 'cjs',
+        supported: { 'dynamic-import': false },
+        ...(source.includes('import.meta') ? IMPORT_META : {}),
+      });
+      return { format: 'commonjs', code };
+    } catch (error) {
+      if (!String(error).includes('Top-level await')) throw error;
+    }
+  }
+  const { code } = esbuild.transformSync(source, { ...common, format: 'esm', ...commonJsNames(source) });
+  return { format: 'module', code };
+}
+
+const IMPORT_META = {
+  banner:
+    'const __importMeta = { url: require("node:url").pathToFileURL(__filename).href, filename: __filename, dirname: __dirname, ' +
+    'main: require.main === module, resolve: (to) => require("node:url").pathToFileURL(require.resolve(to)).href };',
+  define: { 'import.meta': '__importMeta' },
+};
+
+/** `require`, `__filename` and `__dirname` in a file that awaits at its top level: TypeScript runners give them, so a program may use them. */
+function commonJsNames(source: string): { banner?: string } {
+  const wanted: string[] = [];
+  const uses = (name: string): boolean =>
+    new RegExp(`\\b${name}\\b`).test(source) && !new RegExp(`\\b(const|let|var|function|class)\\s+${name}\\b`).test(source);
+  if (uses('require')) wanted.push('const require = (await import("node:module")).createRequire(import.meta.url);');
+  if (uses('__filename')) wanted.push('const __filename = (await import("node:url")).fileURLToPath(import.meta.url);');
+  if (uses('__dirname')) wanted.push('const __dirname = (await import("node:url")).fileURLToPath(new URL(".", import.meta.url)).slice(0, -1);');
+  return wanted.length > 0 ? { banner: wanted.join(' ') } : {};
+}

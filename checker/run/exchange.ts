@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { NONCE_HEADER } from '../probe/orders.ts';
+import type { Exchange, Outcome } from '../trace/observation.ts';
+import { now } from './trace-tail.ts';
+
+const BODY_LIMIT = 1024 * 1024;
+
+/** What to ask of the program. */
+export interface Ask {
+  label: string;
+  path: string;
+  method?: 'GET' | 'PUT' | 'POST' | 'DELETE' | 'HEAD';
+  headers?: Record<string, string>;
+  body?: string;
+  timeoutMs: number;
+}
+
+/** One connection to the program, for as many requests as wanted, one after another. */
+export interface Connection {
+  ask(ask: Ask): Promise<Exchange>;
+  close(): Promise<void>;
+}
+
+/** Opens nothing yet: the connection is made with the first request. */
+export async function connection(port: number): Promise<Connection> {
+  const { Client, buildConnector } = await import('undici');
+  const connect = buildConnector({ timeout: 0 });
+  let open: { port: number; t: number } | null = null;
+  const client = new Client(`http://127.0.0.1:${port}`, {
+    pipelining: 1,
+    maxResponseSize: BODY_LIMIT,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    keepAliveTimeout: 600_000,
+    connect: (options, callback) =>
+      connect(options, (...result) => {
+        const socket = result[1] as Socket | null;
+        if (socket?.localPort !== undefined) open = { port: socket.localPort, t: now() };
+        callback(...(result as Parameters<typeof callback>));
+      }),
+  });
+
+  return {
+    async ask({ label, path, method = 'GET', headers = {}, body, timeoutMs }) {
+      const nonce = randomUUID();
+      const startedAt = now();
+      const outcome = await outcomeOf(async () => {
+        const signal = AbortSignal.timeout(timeoutMs);
+        const response = await client.request({
+          path,
+          method,
+          headers: { ...headers, [NONCE_HEADER]: nonce },
+          signal,
+          ...(body === undefined ? {} : { body }),
+        });
+        const text = await response.body.text();
+        return { kind: 'answered', status: response.statusCode, headers: flat(response.headers), body: text };
+      }, timeoutMs);
+      const sentAt = open === null ? null : Math.max(open.t, startedAt);
+      return { nonce, label, method, path, connection: open?.port ?? null, sentAt, endedAt: now(), outcome };
+    },
+    close: () => client.destroy(),
+  };
+}
+
+/** One request over a connection of its own. */
+export async function exchange(port: number, ask: Ask): Promise<Exchange> {
+  const own = await connection(port);
+  try {
+    return await own.ask(ask);
+  } finally {
+    await own.close();
+  }
+}
+
+async function outcomeOf(run: () => Promise<Outcome>, timeoutMs: number): Promise<Outcome> {
+  try {
+    return await run();
+  } catch (error) {
+    const { name, code, message } = error as NodeJS.ErrnoException;
+    if (name === 'TimeoutError' || name === 'AbortError') return { kind: 'timed-out', afterMs: timeoutMs };
+    if (code === 'ECONNREFUSED') return { kind: 'refused' };
+    if (code?.startsWith('HPE_') || name === 'HTTPParserError') return { kind: 'not-http', reason: message };
+    return { kind: 'cut-off', reason: message };
+  }
+}
+
+function flat(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+}

@@ -1,0 +1,46 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import type { TraceEvent } from '../trace/events.ts';
+import { LineReader } from '../trace/read.ts';
+
+const POLL_MS = 4;
+
+/** The monotonic clock of the trace, in milliseconds. */
+export function now(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
+}
+
+/** Reads a trace while it is written. */
+export class TraceTail {
+  readonly events: TraceEvent[] = [];
+  readonly #fd: number;
+  readonly #lines = new LineReader();
+  readonly #chunk = Buffer.alloc(64 * 1024);
+
+  constructor(file: string) {
+    this.#fd = openSync(file, 'a+');
+  }
+
+  /** Takes in what has been written since. Returns how many events came. */
+  read(): number {
+    const before = this.events.length;
+    for (;;) {
+      const bytes = readSync(this.#fd, this.#chunk, 0, this.#chunk.length, null);
+      if (bytes === 0) return this.events.length - before;
+      this.events.push(...this.#lines.take(this.#chunk.subarray(0, bytes)));
+    }
+  }
+
+  /** Resolves when `done` gives a value, looking whenever events have come, and at least every few milliseconds since `done` may look at the clock. */
+  async until<T>(done: (events: readonly TraceEvent[]) => T | undefined): Promise<T> {
+    for (;;) {
+      this.read();
+      const value = done(this.events);
+      if (value !== undefined) return value;
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+}

@@ -1,0 +1,58 @@
+import type { TraceEvent } from './events.ts';
+
+/** How a request of the checker ended. `refused`: nobody listens; `cut-off`: the connection broke; `not-http`: what came back is not HTTP. */
+export type Outcome =
+  | { kind: 'answered'; status: number; headers: Record<string, string>; body: string }
+  | { kind: 'refused' }
+  | { kind: 'cut-off'; reason: string }
+  | { kind: 'not-http'; reason: string }
+  | { kind: 'timed-out'; afterMs: number };
+
+/** One request of the checker. Times are milliseconds of the same clock as the trace. */
+export interface Exchange {
+  nonce: string;
+  /** The part of the scenario it belongs to. */
+  label: string;
+  method: string;
+  path: string;
+  /** The client's port: which connection it went over. */
+  connection: number | null;
+  /** When it was handed to the operating system on an open connection; null when there was none. */
+  sentAt: number | null;
+  endedAt: number;
+  outcome: Outcome;
+}
+
+/** How the program ended. `by` says who ended it. */
+export interface Ending {
+  by: 'program' | 'checker';
+  code: number | null;
+  signal: string | null;
+  t: number;
+}
+
+/** Why waiting for the program to come up stopped. */
+export type Settled = 'reached' | 'ended' | 'idle' | 'silent' | 'restless' | 'deadline';
+
+/** All that was seen of one start of the program. */
+export interface RunRecord {
+  name: string;
+  cpus: number;
+  port: number;
+  primary: number;
+  spawnedAt: number;
+  /** How many times slower than an ordinary machine this one was while the program started: 1 to 5. Bounds of time are multiplied by it. */
+  patience: number;
+  settled: Settled | null;
+  events: TraceEvent[];
+  exchanges: Exchange[];
+  output: { stdout: string; stderr: string };
+  ending: Ending | null;
+}
+
+/** All that was seen of a program: plain JSON, the only thing that judges see. */
+export interface Observation {
+  runs: RunRecord[];
+  /** The whole check's limit in seconds, when it was reached before the scenario's end. */
+  deadlineHit: number | null;
+}

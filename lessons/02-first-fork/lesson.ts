@@ -1,0 +1,31 @@
+import { allAnswered } from '../../checker/judge/answers.ts';
+import { forks, onlyPrimaryForks, workersListen } from '../../checker/judge/forks.ts';
+import { firstProblem, ofRun } from '../../checker/judge/judgement.ts';
+import { primaryListensNot, tellsPid, workersServe } from '../../checker/judge/serves.ts';
+import { defineLesson } from '../../checker/lesson/define.ts';
+
+export default defineLesson({
+  async play(stage) {
+    const run = stage.start('first');
+    await run.workersListen(1);
+    for (let count = 0; count < 4; count += 1) await run.ask('/');
+    for (let count = 0; count < 2; count += 1) await run.ask('/pid');
+  },
+  steps: {
+    forks: ofRun('first', (run) =>
+      firstProblem(
+        () => forks(run, 1),
+        () => onlyPrimaryForks(run),
+      ),
+    ),
+    'worker-serves': ofRun('first', (run) =>
+      firstProblem(
+        () => primaryListensNot(run),
+        () => workersListen(run, 1, '/'),
+        () => workersServe(run),
+        () => allAnswered(run, '/', { body: 'Hello World' }),
+      ),
+    ),
+    'knows-itself': ofRun('first', (run) => tellsPid(run, '/pid')),
+  },
+});

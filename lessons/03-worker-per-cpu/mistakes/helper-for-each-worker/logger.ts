@@ -1,0 +1,2 @@
+process.on('message', (line) => console.log(line));
+process.on('disconnect', () => process.exit());

@@ -1,0 +1,18 @@
+// expect: one-per-cpu wrong-fork-count
+import cluster from 'node:cluster';
+import http from 'node:http';
+import { availableParallelism } from 'node:os';
+
+if (cluster.isPrimary) {
+  // "One CPU stays free for the primary."
+  const workers = availableParallelism() - 1;
+  for (let i = 0; i < workers; i++) {
+    cluster.fork();
+  }
+} else {
+  http
+    .createServer((request, response) => {
+      response.end(request.url === '/pid' ? `${process.pid}` : 'Hello World');
+    })
+    .listen(Number(process.env.PORT ?? 3000));
+}

@@ -1,0 +1,6 @@
+export enum Role {
+  Common,
+  Last,
+}
+
+export const ROLE_VARIABLE = 'WORKER_ROLE';

@@ -1,0 +1,56 @@
+import { allAnswered } from '../../checker/judge/answers.ts';
+import { blocksOneWorker } from '../../checker/judge/busy.ts';
+import { forks, workersListen } from '../../checker/judge/forks.ts';
+import { firstProblem, ofRun } from '../../checker/judge/judgement.ts';
+import { tellsPid } from '../../checker/judge/serves.ts';
+import { everyWorkerAnswers, goesRound, leavesChoice } from '../../checker/judge/spreads.ts';
+import { defineLesson } from '../../checker/lesson/define.ts';
+import { askBusy } from '../../checker/run/busy.ts';
+import type { Run } from '../../checker/run/stage.ts';
+
+/** Connections for each worker: enough that a spread which only happens to be even is out of the question. */
+const EACH = 6;
+
+async function askAll(run: Run): Promise<void> {
+  for (let count = 0; count < EACH * run.cpus; count += 1) await run.ask('/pid');
+  for (let count = 0; count < run.cpus; count += 1) await run.ask('/');
+}
+
+export default defineLesson({
+  async play(stage) {
+    // Round-robin is this run's default, so that every worker gets its turn whatever the program chooses.
+    const shared = stage.start('shared', { env: { NODE_CLUSTER_SCHED_POLICY: 'rr' } });
+    const chosen = stage.start('chosen', { env: { NODE_CLUSTER_SCHED_POLICY: 'none' } });
+    const other = stage.start('other', { env: { NODE_CLUSTER_SCHED_POLICY: 'rr', SCHED: 'none' } });
+    const runs = [shared, chosen, other];
+    await Promise.all(runs.map((run) => run.workersListen()));
+    for (const run of runs) await askAll(run);
+    await stage.end(shared);
+    stage.progress('holding one worker with /busy, and asking the others');
+    await askBusy(chosen, { ms: 800, during: 3 * chosen.cpus });
+  },
+  steps: {
+    'all-answer': ofRun('shared', (run) =>
+      firstProblem(
+        () => forks(run, run.cpus),
+        () => workersListen(run, run.cpus, '/'),
+        () => everyWorkerAnswers(run, '/pid'),
+        () => tellsPid(run, '/pid'),
+      ),
+    ),
+    'round-robin': ofRun('chosen', (run) =>
+      firstProblem(
+        () => allAnswered(run, '/pid'),
+        () => goesRound(run, '/pid'),
+      ),
+    ),
+    'not-blocked': ofRun('chosen', blocksOneWorker),
+    'other-policy': ofRun('other', (run) =>
+      firstProblem(
+        () => leavesChoice(run, '/pid'),
+        () => allAnswered(run, '/pid'),
+        () => allAnswered(run, '/'),
+      ),
+    ),
+  },
+});

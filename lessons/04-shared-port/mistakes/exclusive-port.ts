@@ -1,0 +1,27 @@
+// expect: all-answer silent-workers
+import cluster from 'node:cluster';
+import http from 'node:http';
+import { availableParallelism } from 'node:os';
+
+if (cluster.isPrimary) {
+  cluster.schedulingPolicy = process.env.SCHED === 'none' ? cluster.SCHED_NONE : cluster.SCHED_RR;
+
+  for (let i = 0; i < availableParallelism(); i++) {
+    cluster.fork();
+  }
+} else {
+  const server = http.createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    if (url.pathname === '/busy') hold(Number(url.searchParams.get('ms') ?? 300));
+    response.end(url.pathname === '/pid' ? `${process.pid}` : 'Hello World');
+  });
+
+  // `exclusive` means: do not share. Whoever comes first has the port, for all the others it is in use.
+  server.on('error', (error) => console.error(error.message));
+  server.listen({ port: Number(process.env.PORT ?? 3000), exclusive: true });
+}
+
+function hold(milliseconds: number): void {
+  const end = Date.now() + Math.min(milliseconds, 2000);
+  while (Date.now() < end);
+}

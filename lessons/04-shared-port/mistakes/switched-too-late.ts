@@ -1,0 +1,28 @@
+// expect: other-policy policy-not-switched
+import cluster from 'node:cluster';
+import http from 'node:http';
+import { availableParallelism } from 'node:os';
+
+if (cluster.isPrimary) {
+  cluster.schedulingPolicy = cluster.SCHED_RR;
+
+  for (let i = 0; i < availableParallelism(); i++) {
+    cluster.fork();
+  }
+
+  // The change comes after the first fork: it is ignored, and no error says so.
+  if (process.env.SCHED === 'none') cluster.schedulingPolicy = cluster.SCHED_NONE;
+} else {
+  const server = http.createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    if (url.pathname === '/busy') hold(Number(url.searchParams.get('ms') ?? 300));
+    response.end(url.pathname === '/pid' ? `${process.pid}` : 'Hello World');
+  });
+
+  server.listen(Number(process.env.PORT ?? 3000));
+}
+
+function hold(milliseconds: number): void {
+  const end = Date.now() + Math.min(milliseconds, 2000);
+  while (Date.now() < end);
+}
