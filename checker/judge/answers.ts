@@ -21,11 +21,14 @@ export function answered(run: RunRecord, exchange: Exchange, wanted: Wanted = {}
   const { method, path, outcome } = exchange;
   const { status = 200, body } = wanted;
   if (outcome.kind !== 'answered') return unanswered(run, exchange);
-  if (outcome.status !== status) return fail({ code: 'wrong-status', method, path, expected: status, status: outcome.status });
+  if (outcome.status !== status)
+    return fail({ code: 'wrong-status', method, path, expected: status, status: outcome.status });
   if (body === undefined) return pass;
   const text = outcome.body.trim();
   const right = body === null ? text !== '' : text === body;
-  return right ? pass : fail({ code: 'wrong-body', method, path, expected: body, body: outcome.body.slice(0, 200) });
+  return right
+    ? pass
+    : fail({ code: 'wrong-body', method, path, expected: body, body: outcome.body.slice(0, 200) });
 }
 
 function unanswered(run: RunRecord, { method, path, outcome }: Exchange): Judgement {

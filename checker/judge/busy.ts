@@ -37,7 +37,9 @@ function holdsLongEnough(run: RunRecord, ms: number, busy: Exchange): Judgement 
   const { startedAt, finishedAt = busy.endedAt } = handling(run, busy);
   if (startedAt === undefined) return unsure({ code: 'served-by-none', path: busy.path });
   const took = finishedAt - startedAt;
-  return took < ms - CLOCK_MS ? fail({ code: 'busy-answers-early', asked: ms, took: Math.round(took) }) : pass;
+  return took < ms - CLOCK_MS
+    ? fail({ code: 'busy-answers-early', asked: ms, took: Math.round(took) })
+    : pass;
 }
 
 /** Whether /busy holds as long as asked, whatever was asked: the shortest of the quick requests must have been quick. */
@@ -59,21 +61,29 @@ export const QUICK_BUSY = { label: 'quick busy', ms: 20 };
 export function blocksItself(run: RunRecord): Judgement {
   const made = attempts(run);
   if (made.length === 0) return unsure({ code: 'not-played' });
-  const held = firstProblem(
-    ...made.map(({ ms, busy }) => () => holdsLongEnough(run, ms, busy)),
+  return firstProblem(
+    ...made.map(
+      ({ ms, busy }) =>
+        () =>
+          holdsLongEnough(run, ms, busy),
+    ),
+    ...made.map((attempt) => () => blockedDuring(run, attempt)),
     () => holdsNoLonger(run, QUICK_BUSY.label, QUICK_BUSY.ms),
   );
-  if (held.verdict !== 'pass') return held;
-  return firstProblem(...made.filter(({ during }) => during.length > 0).map((attempt) => () => blockedDuring(run, attempt)));
 }
 
-function blockedDuring(run: RunRecord, { ms, busy, during }: { ms: number; busy: Exchange; during: Exchange[] }): Judgement {
+function blockedDuring(
+  run: RunRecord,
+  { ms, busy, during }: { ms: number; busy: Exchange; during: Exchange[] },
+): Judgement {
   const from = handling(run, busy).startedAt ?? 0;
   for (const other of during) {
     const { startedAt } = handling(run, other);
     if (startedAt === undefined) return answered(run, other);
-    if ((other.sentAt ?? Infinity) > from + ms - CLOCK_MS) return unsure({ code: 'too-slow-to-tell', asked: ms, neededMs: other.endedAt - from });
-    if (startedAt < from + ms - CLOCK_MS) return fail({ code: 'not-blocked', asked: ms, otherAfter: Math.round(startedAt - from) });
+    if ((other.sentAt ?? Infinity) > from + ms - CLOCK_MS)
+      return unsure({ code: 'too-slow-to-tell', asked: ms, neededMs: other.endedAt - from });
+    if (startedAt < from + ms - CLOCK_MS)
+      return fail({ code: 'not-blocked', asked: ms, otherAfter: Math.round(startedAt - from) });
   }
   return pass;
 }
@@ -87,18 +97,32 @@ export function blocksOneWorker(run: RunRecord): Judgement {
   if (holds.verdict !== 'pass') return holds;
   const holder = servedBy(run, busy) ?? -1;
   const { startedAt: from = 0, finishedAt: until = busy.endedAt } = handling(run, busy);
-  const answers = during.map((other) => ({ other, pid: servedBy(run, other), start: handling(run, other).startedAt }));
+  const answers = during.map((other) => ({
+    other,
+    pid: servedBy(run, other),
+    start: handling(run, other).startedAt,
+  }));
   const bad = answers.map(({ other }) => answered(run, other)).find((said) => said.verdict !== 'pass');
   if (bad) return bad;
 
-  const early = answers.find(({ pid, start }) => pid === holder && start !== undefined && start < from + ms - CLOCK_MS);
-  if (early?.start !== undefined) return fail({ code: 'not-held', asked: ms, pid: holder, otherAfter: Math.round(early.start - from) });
+  const early = answers.find(
+    ({ pid, start }) => pid === holder && start !== undefined && start < from + ms - CLOCK_MS,
+  );
+  if (early?.start !== undefined)
+    return fail({ code: 'not-held', asked: ms, pid: holder, otherAfter: Math.round(early.start - from) });
 
-  const others = listeningWorkers(run.events, run.primary, run.port).filter((worker) => worker.pid !== holder);
-  const inTime = (pid: number, limit: number): boolean => answers.some((each) => each.pid === pid && each.other.endedAt <= limit);
+  const others = listeningWorkers(run.events, run.primary, run.port).filter(
+    (worker) => worker.pid !== holder,
+  );
+  const inTime = (pid: number, limit: number): boolean =>
+    answers.some((each) => each.pid === pid && each.other.endedAt <= limit);
   if (others.every((worker) => inTime(worker.pid, from + ms / 2))) return pass;
   if (others.every((worker) => inTime(worker.pid, until))) {
-    return unsure({ code: 'too-slow-to-tell', asked: ms, neededMs: Math.round(Math.max(...during.map((other) => other.endedAt)) - from) });
+    return unsure({
+      code: 'too-slow-to-tell',
+      asked: ms,
+      neededMs: Math.round(Math.max(...during.map((other) => other.endedAt)) - from),
+    });
   }
   const waited = answers
     .filter(({ pid, other }) => pid !== holder && other.endedAt > until)

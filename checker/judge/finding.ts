@@ -9,4 +9,11 @@ import type { StartsFinding } from './starts.ts';
 export type CheckerFinding = { code: 'not-played' } | { code: 'deadline'; seconds: number };
 
 /** Why a step did not pass: a stable code, and the facts of this run that the sentences name. */
-export type Finding = CheckerFinding | StartsFinding | AnswersFinding | ForksFinding | ServesFinding | SpreadsFinding | BusyFinding;
+export type Finding =
+  | CheckerFinding
+  | StartsFinding
+  | AnswersFinding
+  | ForksFinding
+  | ServesFinding
+  | SpreadsFinding
+  | BusyFinding;

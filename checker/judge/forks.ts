@@ -12,7 +12,14 @@ export type ForksFinding =
   | { code: 'worker-forks'; who: Who; child: number; file: string | null }
   | { code: 'not-all-listen'; expected: number; listening: number[]; silent: number[] }
   | { code: 'different-ports'; port: number; elsewhere: { pid: number; ports: number[] }[] }
-  | { code: 'worker-died'; pid: number; id: number; exitCode: number | null; signal: string | null; afterMs: number };
+  | {
+      code: 'worker-died';
+      pid: number;
+      id: number;
+      exitCode: number | null;
+      signal: string | null;
+      afterMs: number;
+    };
 
 /** How many workers a run was meant to have: those it had at first, or those it has now where it replaced some. */
 function workersWanted(run: RunRecord): number {
@@ -47,7 +54,9 @@ export function forksPerCpu(first: string, second: string): Judge {
     if (!one || !two) return unsure({ code: 'not-played' });
     const said = [forks(one, one.cpus), forks(two, two.cpus)];
     const counts = [workersWanted(one), workersWanted(two)];
-    const countIsWrong = said.some((each) => each.verdict === 'fail' && each.finding.code === 'wrong-fork-count');
+    const countIsWrong = said.some(
+      (each) => each.verdict === 'fail' && each.finding.code === 'wrong-fork-count',
+    );
     if (countIsWrong && counts[0] === counts[1] && counts[0] !== undefined) {
       return fail({ code: 'hard-coded-count', forks: counts[0], cpus: [one.cpus, two.cpus] });
     }
@@ -66,13 +75,28 @@ export function workersListen(run: RunRecord, expected: number, label: string): 
   const dead = workers.find((worker) => worker.exited && worker.exited.t <= (run.ending?.t ?? Infinity));
   if (dead?.exited) {
     const { t, code, signal } = dead.exited;
-    return fail({ code: 'worker-died', pid: dead.pid, id: dead.id, exitCode: code, signal, afterMs: Math.round(t - dead.forkedAt) });
+    return fail({
+      code: 'worker-died',
+      pid: dead.pid,
+      id: dead.id,
+      exitCode: code,
+      signal,
+      afterMs: Math.round(t - dead.forkedAt),
+    });
   }
-  if (listening.length > expected) return fail({ code: 'wrong-fork-count', expected, forks: listening.length, cpus: run.cpus });
+  if (listening.length > expected)
+    return fail({ code: 'wrong-fork-count', expected, forks: listening.length, cpus: run.cpus });
   const elsewhere = workers.filter((worker) => worker.ports.length > 0 && !worker.ports.includes(port));
-  if (elsewhere.length > 0) return fail({ code: 'different-ports', port, elsewhere: elsewhere.map(({ pid, ports }) => ({ pid, ports })) });
+  if (elsewhere.length > 0)
+    return fail({
+      code: 'different-ports',
+      port,
+      elsewhere: elsewhere.map(({ pid, ports }) => ({ pid, ports })),
+    });
   if (listening.length === 0) return notUp(run);
-  const silent = workers.filter((worker) => !worker.exited && !listening.includes(worker.pid)).map((worker) => worker.pid);
+  const silent = workers
+    .filter((worker) => !worker.exited && !listening.includes(worker.pid))
+    .map((worker) => worker.pid);
   return fail({ code: 'not-all-listen', expected, listening, silent });
 }
 
@@ -80,7 +104,12 @@ export function workersListen(run: RunRecord, expected: number, label: string): 
 export function onlyPrimaryForks(run: RunRecord): Judgement {
   for (const event of run.events) {
     if ((event.type === 'fork' || event.type === 'spawn') && event.pid !== run.primary) {
-      return fail({ code: 'worker-forks', who: whoIs(run, event.pid), child: event.child, file: event.type === 'spawn' ? event.file : null });
+      return fail({
+        code: 'worker-forks',
+        who: whoIs(run, event.pid),
+        child: event.child,
+        file: event.type === 'spawn' ? event.file : null,
+      });
     }
   }
   return pass;

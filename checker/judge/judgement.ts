@@ -2,7 +2,10 @@ import type { Observation, RunRecord } from '../trace/observation.ts';
 import type { Finding } from './finding.ts';
 
 /** What a judge says of one step. `unsure`: the checker or the machine could not establish it; never the learner's fault. */
-export type Judgement = { verdict: 'pass' } | { verdict: 'fail'; finding: Finding } | { verdict: 'unsure'; finding: Finding };
+export type Judgement =
+  | { verdict: 'pass' }
+  | { verdict: 'fail'; finding: Finding }
+  | { verdict: 'unsure'; finding: Finding };
 
 /** Decides one step from what was seen. Pure. Says `pass` only where something seen proves it. */
 export type Judge = (seen: Observation) => Judgement;

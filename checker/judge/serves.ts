@@ -14,8 +14,18 @@ export type ServesFinding =
 
 /** Whether the primary runs no server of its own. */
 export function primaryListensNot(run: RunRecord): Judgement {
-  const own = run.events.find((event): event is ListenEvent => event.type === 'listen' && event.pid === run.primary);
+  const own = run.events.find(
+    (event): event is ListenEvent => event.type === 'listen' && event.pid === run.primary,
+  );
   return own ? fail({ code: 'primary-listens', pid: run.primary, port: own.port }) : pass;
+}
+
+/** Whether the primary answers no request itself. */
+export function primaryServesNot(run: RunRecord): Judgement {
+  const asked = run.exchanges.filter((exchange) => exchange.outcome.kind === 'answered');
+  const byPrimary = asked.filter((exchange) => servedBy(run, exchange) === run.primary);
+  if (byPrimary.length === 0) return pass;
+  return fail({ code: 'primary-serves', pid: run.primary, served: byPrimary.length, of: asked.length });
 }
 
 /** Whether every answered request of the run was handled by a worker; there must have been one. */
@@ -23,8 +33,8 @@ export function workersServe(run: RunRecord): Judgement {
   const asked = run.exchanges.filter((exchange) => exchange.outcome.kind === 'answered');
   if (asked.length === 0) return unsure({ code: 'not-played' });
   const workers = new Set(workersOf(run.events, run.primary).map((worker) => worker.pid));
-  const byPrimary = asked.filter((exchange) => servedBy(run, exchange) === run.primary);
-  if (byPrimary.length > 0) return fail({ code: 'primary-serves', pid: run.primary, served: byPrimary.length, of: asked.length });
+  const primary = primaryServesNot(run);
+  if (primary.verdict !== 'pass') return primary;
   const byNone = asked.find((exchange) => !workers.has(servedBy(run, exchange) ?? -1));
   return byNone ? unsure({ code: 'served-by-none', path: byNone.path }) : pass;
 }
@@ -42,9 +52,16 @@ function onePid(run: RunRecord, exchange: Exchange): Judgement {
   const pid = servedBy(run, exchange);
   if (pid === undefined) return unsure({ code: 'served-by-none', path: exchange.path });
   const { body } = exchange.outcome;
-  if (!/^\d+$/.test(body.trim())) return fail({ code: 'not-a-pid', path: exchange.path, body: body.slice(0, 100), pid });
+  if (!/^\d+$/.test(body.trim()))
+    return fail({ code: 'not-a-pid', path: exchange.path, body: body.slice(0, 100), pid });
   const told = Number(body);
   if (told === pid) return pass;
   const known = run.events.some((event) => event.pid === told || ('child' in event && event.child === told));
-  return fail({ code: 'wrong-pid', path: exchange.path, answered: told, whose: known ? whoIs(run, told) : null, pid });
+  return fail({
+    code: 'wrong-pid',
+    path: exchange.path,
+    answered: told,
+    whose: known ? whoIs(run, told) : null,
+    pid,
+  });
 }

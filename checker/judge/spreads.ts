@@ -15,12 +15,16 @@ export type SpreadsFinding =
 
 /** The policy in force when the primary forked first. */
 export function policyOf(run: RunRecord): 'rr' | 'none' | undefined {
-  return run.events.find((event): event is PolicyEvent => event.type === 'policy' && event.pid === run.primary)?.policy;
+  return run.events.find(
+    (event): event is PolicyEvent => event.type === 'policy' && event.pid === run.primary,
+  )?.policy;
 }
 
 /** How the requests with this label were spread over the workers that listen; a worker with none is there with 0. */
 export function spreadOf(run: RunRecord, label: string): Spread {
-  const counts = new Map(listeningWorkers(run.events, run.primary, run.port).map((worker) => [worker.pid, 0]));
+  const counts = new Map(
+    listeningWorkers(run.events, run.primary, run.port).map((worker) => [worker.pid, 0]),
+  );
   for (const exchange of labelled(run, label)) {
     const pid = servedBy(run, exchange);
     if (pid !== undefined) counts.set(pid, (counts.get(pid) ?? 0) + 1);
@@ -47,5 +51,7 @@ export function goesRound(run: RunRecord, label: string): Judgement {
 
 /** Whether the program leaves the choice to the operating system. */
 export function leavesChoice(run: RunRecord, label: string): Judgement {
-  return policyOf(run) === 'none' ? pass : fail({ code: 'policy-not-switched', spread: spreadOf(run, label) });
+  return policyOf(run) === 'none'
+    ? pass
+    : fail({ code: 'policy-not-switched', spread: spreadOf(run, label) });
 }

@@ -35,13 +35,23 @@ export function notUp(run: RunRecord): Judgement {
   const crash = crashOf(run);
   if (crash) return crash;
   if (ending?.by === 'program') {
-    return fail({ code: 'exited', exitCode: ending.code, signal: ending.signal, afterMs: Math.round(ending.t - spawnedAt) });
+    return fail({
+      code: 'exited',
+      exitCode: ending.code,
+      signal: ending.signal,
+      afterMs: Math.round(ending.t - spawnedAt),
+    });
   }
   const ports = listenPorts(events);
-  if (ports.length > 0 && !ports.includes(port)) return fail({ code: 'listens-elsewhere', asked: ports, port });
+  if (ports.length > 0 && !ports.includes(port))
+    return fail({ code: 'listens-elsewhere', asked: ports, port });
   if (run.settled === 'deadline') return unsure({ code: 'not-played' });
   if (run.settled === 'restless') {
-    return fail({ code: 'restless', forks: count(events, 'fork') + count(events, 'spawn'), exits: count(events, 'exit') });
+    return fail({
+      code: 'restless',
+      forks: count(events, 'fork') + count(events, 'spawn'),
+      exits: count(events, 'exit'),
+    });
   }
   const waitedMs = Math.round((events.at(-1)?.t ?? spawnedAt) - spawnedAt);
   const turning = events.some((event) => event.type === 'idle' && event.pid === primary);
@@ -54,7 +64,8 @@ export function crashOf(run: RunRecord): Judgement | undefined {
   const error = run.events.find((event): event is ErrorEvent => event.type === 'error');
   if (!error) return undefined;
   const place = placeOf(error.stack);
-  if (/^(SyntaxError|Error: Transform failed)/.test(error.message)) return fail({ code: 'syntax-error', message: error.message, place });
+  if (/^(SyntaxError|Error: Transform failed)/.test(error.message))
+    return fail({ code: 'syntax-error', message: error.message, place });
   return fail({ code: 'crashed', who: whoIs(run, error.pid), message: error.message, place });
 }
 
@@ -72,9 +83,10 @@ function count(events: readonly TraceEvent[], type: TraceEvent['type']): number 
 /** The first line of a stack trace that is in a file of the program. */
 export function placeOf(stack: string): Place | null {
   for (const line of stack.split('\n')) {
-    const found = /(?:file:\/\/)?((?:\/|[A-Za-z]:\\)[^():]+):(\d+)(?::\d+)?/.exec(line);
+    const found = /(?:^|[\s(]|file:\/\/)((?:\/|[A-Za-z]:\\)[^():]+):(\d+)/.exec(line);
     const [, file, number] = found ?? [];
-    if (file && number && !/node_modules|[/\\]\.workshop[/\\]|cluster-workshop-cache/.test(file)) return { file, line: Number(number) };
+    if (file && number && !/node_modules|[/\\]\.workshop[/\\]|cluster-workshop-cache/.test(file))
+      return { file, line: Number(number) };
   }
   return null;
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { distance } from 'fastest-levenshtein';
+import { require as loadTypeScript } from 'tsx/cjs/api';
 import { workshop } from '../workshop.ts';
 import type { LessonDefinition } from './define.ts';
 import { parseLessonText, type LessonText } from './text.ts';
@@ -21,27 +22,33 @@ export function allLessons(): Lesson[] {
     .flatMap((name) => {
       const [, number, slug] = /^(\d\d)-([a-z0-9-]+)$/.exec(name) ?? [];
       const folder = join(workshop.lessons, name);
-      return number && slug && existsSync(join(folder, 'lesson.ts')) ? [{ number: Number(number), slug, name, folder }] : [];
+      return number && slug && existsSync(join(folder, 'lesson.ts'))
+        ? [{ number: Number(number), slug, name, folder }]
+        : [];
     });
 }
 
 /** Finds a lesson by `3`, `03`, `worker-per-cpu` or `03-worker-per-cpu`. */
 export function findLesson(wanted: string): Lesson | undefined {
   const plain = wanted.toLowerCase();
-  return allLessons().find(({ number, slug, name }) => (/^\d+$/.test(plain) ? Number(plain) === number : plain === slug || plain === name));
+  return allLessons().find(({ number, slug, name }) =>
+    /^\d+$/.test(plain) ? Number(plain) === number : plain === slug || plain === name,
+  );
 }
 
 /** The word that was probably meant, when one is near. */
 export function nearest(wanted: string, words: string[]): string | undefined {
-  const byDistance = words.map((word) => ({ word, far: distance(wanted.toLowerCase(), word) })).toSorted((a, b) => a.far - b.far);
+  const byDistance = words
+    .map((word) => ({ word, far: distance(wanted.toLowerCase(), word) }))
+    .toSorted((a, b) => a.far - b.far);
   const best = byDistance[0];
   return best && best.far <= Math.max(2, Math.floor(best.word.length / 3)) ? best.word : undefined;
 }
 
 /** Loads the lesson's scenario and judges. */
-export async function loadDefinition(lesson: Lesson): Promise<LessonDefinition> {
-  const module = (await import(join(lesson.folder, 'lesson.ts'))) as { default: LessonDefinition };
-  return module.default;
+export function loadDefinition(lesson: Lesson): LessonDefinition {
+  return (loadTypeScript(join(lesson.folder, 'lesson.ts'), __filename) as { default: LessonDefinition })
+    .default;
 }
 
 /** Reads the lesson's text. */

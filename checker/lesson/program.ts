@@ -10,7 +10,7 @@ export const ENTRY_ENDINGS = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'] as c
 export interface ProgramFile {
   /** Absolute path of the file that is started. */
   entry: string;
-  /** Whether Node's ES module loader may meet TypeScript, or packages that the program's folder has not. */
+  /** Whether an ES module in JavaScript may import TypeScript, or packages that the program's folder has not. */
   esModules: boolean;
 }
 
@@ -28,8 +28,12 @@ export function findProgram(path: string): { program: ProgramFile } | { problem:
   try {
     if (!existsSync(full)) return { problem: { kind: 'missing', path: full, near: nearby(full) } };
     if (statSync(full).isDirectory()) {
-      const entry = ENTRY_ENDINGS.map((ending) => join(full, `server${ending}`)).find((file) => existsSync(file));
-      return entry ? check(entry) : { problem: { kind: 'no-entry', path: full, files: readdirSync(full).slice(0, 10) } };
+      const entry = ENTRY_ENDINGS.map((ending) => join(full, `server${ending}`)).find((file) =>
+        existsSync(file),
+      );
+      return entry
+        ? check(entry)
+        : { problem: { kind: 'no-entry', path: full, files: readdirSync(full).slice(0, 10) } };
     }
     return check(full);
   } catch (error) {
@@ -38,7 +42,8 @@ export function findProgram(path: string): { program: ProgramFile } | { problem:
 }
 
 function check(entry: string): { program: ProgramFile } | { problem: ProgramProblem } {
-  if (!(ENTRY_ENDINGS as readonly string[]).includes(extname(entry))) return { problem: { kind: 'wrong-ending', path: entry } };
+  if (!(ENTRY_ENDINGS as readonly string[]).includes(extname(entry)))
+    return { problem: { kind: 'wrong-ending', path: entry } };
   if (readFileSync(entry, 'utf8').trim() === '') return { problem: { kind: 'empty', path: entry } };
   return { program: { entry, esModules: mayNeedEsModuleHooks(entry) } };
 }
@@ -51,22 +56,16 @@ function nearby(path: string): string | null {
   return readdirSync(folder).find((name) => basename(name, extname(name)) === stem) ?? null;
 }
 
-/** Whether the source could be an ES module that Node's own loader has to be helped with: cautious, since a needless yes only costs time. */
+/** Whether JavaScript of the program is an ES module that may import TypeScript, or a package the program's folder has not: cautious, since a needless yes only costs time. */
 function mayNeedEsModuleHooks(entry: string): boolean {
   const files = sourceFiles(dirname(entry));
   const outside = relative(workshop.root, entry).startsWith('..');
   const typescript = files.some(isTypeScript);
   if (!typescript && !outside) return false;
   return files.some((file) => {
-    const source = readFileSync(file, 'utf8');
-    if (isTypeScript(file)) return /^\s*(?:const|let|var|export)?.*\bawait\b/m.test(source) && mayAwaitAtTop(source);
-    return extname(file) === '.mjs' || (extname(file) === '.js' && /^\s*(?:import|export)\b/m.test(source));
+    if (extname(file) === '.mjs') return true;
+    return extname(file) === '.js' && /^\s*(?:import|export)\b/m.test(readFileSync(file, 'utf8'));
   });
-}
-
-/** An `await` at the beginning of a line, or at no depth at all. */
-function mayAwaitAtTop(source: string): boolean {
-  return /^(?:await\b|(?:export\s+)?(?:const|let|var)\b.*=\s*await\b|.*\bawait import\b|\s{1,4}await\b|\s*for await\b)/m.test(source);
 }
 
 function sourceFiles(folder: string): string[] {

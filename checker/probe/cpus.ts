@@ -4,7 +4,9 @@ import os from 'node:os';
 export function pretendCpus(count: number): void {
   const real = os.cpus();
   const model = real[0];
-  if (model) os.cpus = () => Array.from({ length: count }, (_, index) => structuredClone(real[index % real.length] ?? model));
+  if (model)
+    os.cpus = () =>
+      Array.from({ length: count }, (_, index) => structuredClone(real[index % real.length] ?? model));
   os.availableParallelism = () => count;
   // `navigator` came with Node 21.
   if (typeof globalThis.navigator === 'object') {

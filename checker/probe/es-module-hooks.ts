@@ -7,7 +7,11 @@ interface Places {
   packages: string;
 }
 
-type Hook = (subject: string, context: { parentURL?: string }, next: (subject: string, context: object) => Promise<unknown>) => Promise<unknown>;
+type Hook = (
+  subject: string,
+  context: { parentURL?: string },
+  next: (subject: string, context: object) => Promise<unknown>,
+) => Promise<unknown>;
 
 let places: Places;
 

@@ -10,6 +10,13 @@ interface Emitting {
   emit(name: string | symbol, ...args: unknown[]): boolean;
 }
 
+const open = new Set<net.Server>();
+
+/** How many servers of the program listen in this process. */
+export function openServers(): number {
+  return open.size;
+}
+
 /** Reports which servers of this process listen, and which connections and requests it is given. */
 export function watchServers(): void {
   const nodesOwn = new WeakSet<net.Server>();
@@ -22,7 +29,9 @@ export function watchServers(): void {
   } as typeof prototype.listen;
 
   prototype.emit = function (this: net.Server, name: string | symbol, ...args: unknown[]) {
+    if (name === 'close') open.delete(this);
     if (name === 'listening' && !nodesOwn.has(this)) {
+      open.add(this);
       const address = this.address();
       const port = typeof address === 'object' && address ? address.port : null;
       write(isMainThread ? { type: 'listen', port } : { type: 'listen', port, thread: true });
@@ -47,6 +56,8 @@ export function watchServers(): void {
 
 /** From the raw headers: a program may change `headers`. */
 function nonceOf(request: IncomingMessage): string | undefined {
-  const at = request.rawHeaders.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === NONCE_HEADER);
+  const at = request.rawHeaders.findIndex(
+    (name, index) => index % 2 === 0 && name.toLowerCase() === NONCE_HEADER,
+  );
   return at === -1 ? undefined : request.rawHeaders[at + 1];
 }

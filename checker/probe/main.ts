@@ -21,7 +21,12 @@ function install(runFile: string): void {
   watchServers();
   if (isMainThread) {
     const worker = workerId();
-    write({ type: 'start', ppid: process.ppid, node: process.version, ...(worker === undefined ? {} : { worker }) });
+    write({
+      type: 'start',
+      ppid: process.ppid,
+      node: process.version,
+      ...(worker === undefined ? {} : { worker }),
+    });
     watchProcess(orders.folder, worker);
     watchChildren(orders, runFile);
     watchIdleness(orders.checker);

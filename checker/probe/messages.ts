@@ -8,7 +8,8 @@ const stringify = JSON.stringify;
 
 /** Node's own messages between primary and workers carry a `cmd` that begins with NODE_ (https://nodejs.org/api/child_process.html#subprocesssendmessage-sendhandle-options-callback). */
 export function isInternal(message: unknown): boolean {
-  const cmd = typeof message === 'object' && message !== null ? (message as { cmd?: unknown }).cmd : undefined;
+  const cmd =
+    typeof message === 'object' && message !== null ? (message as { cmd?: unknown }).cmd : undefined;
   return typeof cmd === 'string' && cmd.startsWith('NODE_');
 }
 
@@ -36,7 +37,8 @@ export function readFaults(folder: string): Faults {
  */
 export function watchProcess(folder: string, worker: number | undefined): void {
   const { emit, send } = process;
-  const emitNow = (args: unknown[]): boolean => Reflect.apply(emit as (...all: unknown[]) => boolean, process, args);
+  const emitNow = (args: unknown[]): boolean =>
+    Reflect.apply(emit as (...all: unknown[]) => boolean, process, args);
   const deliver = (args: unknown[]): boolean => {
     write({ type: 'message', direction: 'received', peer: process.ppid, preview: preview(args[1]) });
     return emitNow(args);
@@ -67,7 +69,8 @@ export function watchProcess(folder: string, worker: number | undefined): void {
 
   if (typeof send !== 'function') return;
   process.send = function (this: NodeJS.Process, ...args: unknown[]) {
-    if (!isInternal(args[0])) write({ type: 'message', direction: 'sent', peer: process.ppid, preview: preview(args[0]) });
+    if (!isInternal(args[0]))
+      write({ type: 'message', direction: 'sent', peer: process.ppid, preview: preview(args[0]) });
     return Reflect.apply(send as (...all: unknown[]) => boolean, this, args);
   };
 }
@@ -78,6 +81,10 @@ function holdFor(folder: string, worker: number): number {
 }
 
 function describe(error: unknown): { message: string; stack: string } {
-  if (error instanceof Error) return { message: `${error.name}: ${error.message}`.slice(0, 1000), stack: String(error.stack).slice(0, 2000) };
+  if (error instanceof Error)
+    return {
+      message: `${error.name}: ${error.message}`.slice(0, 1000),
+      stack: String(error.stack).slice(0, 2000),
+    };
   return { message: preview(error), stack: '' };
 }

@@ -14,7 +14,7 @@ export interface ProbeOrders {
   packages: string;
   /** The cache of transformed TypeScript. */
   cache: string;
-  /** Whether a module of the program is loaded as an ES module and may import TypeScript. */
+  /** Whether an ES module in JavaScript may import TypeScript, or packages that the program's folder has not. */
   esModules: boolean;
 }
 

@@ -93,7 +93,8 @@ export function movePorts(folder: string, expected: number): void {
 
 /** The prototype of Node's socket handles, by way of one socket that is opened on a free port and closed at once. */
 function tcpPrototype(): TcpHandle | undefined {
-  const create = (net as unknown as { _createServerHandle?: (...args: unknown[]) => TcpHandle | number })._createServerHandle;
+  const create = (net as unknown as { _createServerHandle?: (...args: unknown[]) => TcpHandle | number })
+    ._createServerHandle;
   const sample = create?.(LOOPBACK, 0, 4);
   if (typeof sample !== 'object') return undefined;
   sample.close();
@@ -101,7 +102,13 @@ function tcpPrototype(): TcpHandle | undefined {
 }
 
 function isLocal(address: string): boolean {
-  return address.startsWith('127.') || address === '0.0.0.0' || address === '::' || address === '::1' || address.startsWith('::ffff:127.');
+  return (
+    address.startsWith('127.') ||
+    address === '0.0.0.0' ||
+    address === '::' ||
+    address === '::1' ||
+    address.startsWith('::ffff:127.')
+  );
 }
 
 function readMoved(file: string): Moved | undefined {

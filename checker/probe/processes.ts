@@ -28,7 +28,9 @@ export function watchChildren(orders: ProbeOrders, runFile: string): void {
   let policyKnown = false;
 
   prototype.spawn = function (this: ChildProcess & Spawning, options) {
-    const id = options.envPairs?.find((pair) => pair.startsWith('NODE_UNIQUE_ID='))?.slice('NODE_UNIQUE_ID='.length);
+    const id = options.envPairs
+      ?.find((pair) => pair.startsWith('NODE_UNIQUE_ID='))
+      ?.slice('NODE_UNIQUE_ID='.length);
     if (id !== undefined && !policyKnown) {
       policyKnown = true;
       write({ type: 'policy', policy: schedulingPolicy() });
@@ -44,7 +46,8 @@ export function watchChildren(orders: ProbeOrders, runFile: string): void {
 
   prototype.emit = function (this: ChildProcess & Spawning, name, ...args) {
     if (this.pid !== undefined) report(this.pid, name, args);
-    if (name !== 'internalMessage' || actOf(args[0]) !== 'queryServer') return Reflect.apply(emit, this, [name, ...args]);
+    if (name !== 'internalMessage' || actOf(args[0]) !== 'queryServer')
+      return Reflect.apply(emit, this, [name, ...args]);
     answeringWorker = true;
     try {
       return Reflect.apply(emit, this, [name, ...args]);
@@ -55,13 +58,16 @@ export function watchChildren(orders: ProbeOrders, runFile: string): void {
 }
 
 function report(child: number, name: string | symbol, args: unknown[]): void {
-  if (name === 'message') write({ type: 'message', direction: 'received', peer: child, preview: preview(args[0]) });
+  if (name === 'message')
+    write({ type: 'message', direction: 'received', peer: child, preview: preview(args[0]) });
   else if (name === 'disconnect') write({ type: 'disconnect', child });
-  else if (name === 'exit') write({ type: 'exit', child, code: args[0] as number | null, signal: args[1] as string | null });
+  else if (name === 'exit')
+    write({ type: 'exit', child, code: args[0] as number | null, signal: args[1] as string | null });
   else if (name === 'internalMessage') {
     const act = actOf(args[0]);
     if (act === 'online') write({ type: 'online', child });
-    else if (act === 'listening') write({ type: 'listening', child, port: (args[0] as { port: number }).port });
+    else if (act === 'listening')
+      write({ type: 'listening', child, port: (args[0] as { port: number }).port });
   }
 }
 
@@ -74,7 +80,8 @@ function watchSend(child: ChildProcess, pid: number): void {
   const { send } = child;
   if (typeof send !== 'function') return;
   child.send = function (this: ChildProcess, ...args: unknown[]) {
-    if (!isInternal(args[0])) write({ type: 'message', direction: 'sent', peer: pid, preview: preview(args[0]) });
+    if (!isInternal(args[0]))
+      write({ type: 'message', direction: 'sent', peer: pid, preview: preview(args[0]) });
     return Reflect.apply(send as (...all: unknown[]) => boolean, this, args);
   } as typeof child.send;
 }
@@ -95,4 +102,3 @@ function schedulingPolicy(): 'rr' | 'none' {
   const cluster = createRequire(__filename)('node:cluster') as typeof import('node:cluster').default;
   return cluster.schedulingPolicy === cluster.SCHED_RR ? 'rr' : 'none';
 }
-

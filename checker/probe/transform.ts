@@ -26,7 +26,11 @@ export function isTypeScript(file: string): boolean {
  * Transforms a TypeScript file to JavaScript with esbuild, once: the result is kept in `cache` under a hash of the source, so that the
  * processes of a cluster only read it. Throws esbuild's error, whose message has the file, line and column, for a syntax error.
  */
-export function transform(file: string, wanted: ModuleFormat, { cache, packages }: { cache: string; packages: string }): Transformed {
+export function transform(
+  file: string,
+  wanted: ModuleFormat,
+  { cache, packages }: { cache: string; packages: string },
+): Transformed {
   const source = readFileSync(file, 'utf8');
   const key = createHash('sha1').update([CACHE_FORMAT, wanted, file, source].join('\0')).digest('hex');
   const kept = join(cache, `${key}.json`);
@@ -88,9 +92,15 @@ const IMPORT_META = {
 function commonJsNames(source: string): { banner?: string } {
   const wanted: string[] = [];
   const uses = (name: string): boolean =>
-    new RegExp(`\\b${name}\\b`).test(source) && !new RegExp(`\\b(const|let|var|function|class)\\s+${name}\\b`).test(source);
-  if (uses('require')) wanted.push('const require = (await import("node:module")).createRequire(import.meta.url);');
-  if (uses('__filename')) wanted.push('const __filename = (await import("node:url")).fileURLToPath(import.meta.url);');
-  if (uses('__dirname')) wanted.push('const __dirname = (await import("node:url")).fileURLToPath(new URL(".", import.meta.url)).slice(0, -1);');
+    new RegExp(`\\b${name}\\b`).test(source) &&
+    !new RegExp(`\\b(const|let|var|function|class)\\s+${name}\\b`).test(source);
+  if (uses('require'))
+    wanted.push('const require = (await import("node:module")).createRequire(import.meta.url);');
+  if (uses('__filename'))
+    wanted.push('const __filename = (await import("node:url")).fileURLToPath(import.meta.url);');
+  if (uses('__dirname'))
+    wanted.push(
+      'const __dirname = (await import("node:url")).fileURLToPath(new URL(".", import.meta.url)).slice(0, -1);',
+    );
   return wanted.length > 0 ? { banner: wanted.join(' ') } : {};
 }

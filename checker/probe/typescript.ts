@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import Module, { createRequire, register } from 'node:module';
 import { dirname, extname, join, resolve as resolvePath } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -14,13 +14,22 @@ interface LoadedModule {
 /** The parts of Node's CommonJS loader that preloads have always been able to replace (Node's own source says so at `runMain`). */
 interface Loader {
   _extensions: Record<string, (module: LoadedModule, file: string) => void>;
-  _resolveFilename(request: string, parent: unknown, isMain?: boolean, options?: { paths?: string[] }): string;
+  _resolveFilename(
+    request: string,
+    parent: unknown,
+    isMain?: boolean,
+    options?: { paths?: string[] },
+  ): string;
   _load(request: string, parent: unknown, isMain?: boolean): unknown;
   runMain(main?: string): void;
   registerHooks?(hooks: { resolve: SyncHook; load: SyncHook }): void;
 }
 
-type SyncHook = (subject: string, context: { parentURL?: string }, next: (subject: string, context: object) => unknown) => unknown;
+type SyncHook = (
+  subject: string,
+  context: { parentURL?: string },
+  next: (subject: string, context: object) => unknown,
+) => unknown;
 
 /** Makes Node load the program's TypeScript in full (enums, several files, .mts, .cts), with the program's own lines in stack traces. */
 export function loadTypeScript(orders: ProbeOrders): void {
@@ -32,7 +41,9 @@ export function loadTypeScript(orders: ProbeOrders): void {
     loader._extensions[extension] = (module, file) => {
       const { format, code } = transform(file, 'commonjs', orders);
       if (format === 'commonjs') return module._compile(code, file);
-      throw new Error(`${file} awaits at its top level, so it can only be imported from a file which does so too`);
+      throw new Error(
+        `${file} awaits at its top level, so it can only be imported from a file which does so too`,
+      );
     };
   }
 
@@ -54,9 +65,10 @@ export function loadTypeScript(orders: ProbeOrders): void {
 
   loader.runMain = function (main = process.argv[1] ?? '') {
     const file = mainFile(loader, main);
-    const started = file !== undefined && transform(file, 'commonjs', orders).format === 'commonjs';
-    if (started) loader._load(file, null, true);
-    else Reflect.apply(runMain, this, [file ?? main]);
+    if (file === undefined) return Reflect.apply(runMain, this, [main]);
+    if (!awaitsAtTop(file, orders)) return void loader._load(file, null, true);
+    if (!orders.esModules) loadFromEsModules(loader, orders);
+    void import(pathToFileURL(file).href);
   };
 
   if (orders.esModules) loadFromEsModules(loader, orders);
@@ -71,19 +83,41 @@ function mainFile(loader: Loader, main: string): string | undefined {
   }
 }
 
+/** Whether a file, or one that it imports, awaits at its top level: only an ES module can. */
+function awaitsAtTop(file: string, places: Places, seen = new Set<string>()): boolean {
+  if (seen.has(file) || !isTypeScript(file)) return false;
+  seen.add(file);
+  if (transform(file, 'commonjs', places).format === 'module') return true;
+  const imported = readFileSync(file, 'utf8').matchAll(/\b(?:from|import)\s*\(?\s*['"](\.[^'"]+)['"]/g);
+  return [...imported].some(([, specifier = '']) => {
+    const parent = pathToFileURL(file).href;
+    const found = resolveTypeScript(specifier, parent)?.url ?? new URL(specifier, parent).href;
+    const target = fileURLToPath(found);
+    return isFile(target) && awaitsAtTop(target, places, seen);
+  });
+}
+
 function loadFromEsModules(loader: Loader, orders: ProbeOrders): void {
   if (!loader.registerHooks) {
     // Before Node 22.15 hooks for ES modules run in a thread, which is slow to start: only programs that need them get them.
-    register(pathToFileURL(join(dirname(orders.probe), 'es-module-hooks.mjs')), { data: { cache: orders.cache, packages: orders.packages } });
+    register(pathToFileURL(join(dirname(orders.probe), 'es-module-hooks.mjs')), {
+      data: { cache: orders.cache, packages: orders.packages },
+    });
     return;
   }
   loader.registerHooks({
-    resolve: (specifier, context, next) => resolveTypeScript(specifier, context.parentURL) ?? orPackage(specifier, context, next, orders),
+    resolve: (specifier, context, next) =>
+      resolveTypeScript(specifier, context.parentURL) ?? orPackage(specifier, context, next, orders),
     load: (url, context, next) => loadUrl(url, orders) ?? next(url, context),
   });
 }
 
-function orPackage(specifier: string, context: object, next: (subject: string, context: object) => unknown, places: Places): unknown {
+function orPackage(
+  specifier: string,
+  context: object,
+  next: (subject: string, context: object) => unknown,
+  places: Places,
+): unknown {
   try {
     return next(specifier, context);
   } catch (error) {
@@ -103,7 +137,10 @@ export function isBare(specifier: string): boolean {
 }
 
 /** Finds the TypeScript file that an ES module's import of a file means; undefined where Node finds it alone. */
-export function resolveTypeScript(specifier: string, parentUrl: string | undefined): { url: string; shortCircuit: true } | undefined {
+export function resolveTypeScript(
+  specifier: string,
+  parentUrl: string | undefined,
+): { url: string; shortCircuit: true } | undefined {
   if (isBare(specifier) || !(parentUrl ?? specifier).startsWith('file:')) return undefined;
   const url = new URL(specifier, parentUrl);
   if (url.protocol !== 'file:') return undefined;
@@ -115,7 +152,10 @@ export function resolveTypeScript(specifier: string, parentUrl: string | undefin
 }
 
 /** Loads a TypeScript file for an ES module; undefined for every other file. */
-export function loadUrl(url: string, places: Places): { format: string; source: string; shortCircuit: true } | undefined {
+export function loadUrl(
+  url: string,
+  places: Places,
+): { format: string; source: string; shortCircuit: true } | undefined {
   if (!url.startsWith('file:')) return undefined;
   const file = fileURLToPath(url);
   if (!isTypeScript(file)) return undefined;

@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { judgeSteps, type StepVerdict } from '../judge/steps.ts';
-import type { Lesson } from '../lesson/catalog.ts';
-import { loadDefinition } from '../lesson/catalog.ts';
+import { loadDefinition, type Lesson } from '../lesson/catalog.ts';
 import type { ProgramFile } from '../lesson/program.ts';
 import type { Observation } from '../trace/observation.ts';
 import { workshop } from '../workshop.ts';
@@ -39,9 +38,14 @@ export function freshSeed(): string {
 }
 
 /** Runs a program by a lesson's scenario and judges what was seen. Whatever happens, no process of the program is left. */
-export async function checkProgram(lesson: Lesson, program: ProgramFile, options: CheckOptions): Promise<Checked> {
+export async function checkProgram(
+  lesson: Lesson,
+  program: ProgramFile,
+  options: CheckOptions,
+): Promise<Checked> {
   const started = performance.now();
-  const [probe, definition] = await Promise.all([probeFile(), loadDefinition(lesson)]);
+  const definition = loadDefinition(lesson);
+  const probe = await probeFile();
   const stage = new Stage({ ...program, ...options, probe });
   let played;
   try {

@@ -82,6 +82,7 @@ async function outcomeOf(run: () => Promise<Outcome>, timeoutMs: number): Promis
     if (name === 'TimeoutError' || name === 'AbortError') return { kind: 'timed-out', afterMs: timeoutMs };
     if (code === 'ECONNREFUSED') return { kind: 'refused' };
     if (code?.startsWith('HPE_') || name === 'HTTPParserError') return { kind: 'not-http', reason: message };
+    if (code === undefined) throw error;
     return { kind: 'cut-off', reason: message };
   }
 }

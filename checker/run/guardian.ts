@@ -22,7 +22,10 @@ export interface Guardian {
 /** Sets a guardian over a process group and a run's folder. On Windows there is no shell to do it: there the probe's own watch is all. */
 export function guard(group: number, folder: string): Guardian {
   if (process.platform === 'win32') return { dismiss: () => undefined };
-  const shell = spawn('/bin/sh', ['-c', WATCH, 'guardian', String(group), folder], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  const shell = spawn('/bin/sh', ['-c', WATCH, 'guardian', String(group), folder], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
   // It may be gone before it is dismissed (somebody killed it): nothing depends on it then.
   shell.on('error', () => undefined);
   shell.stdin.on('error', () => undefined);

@@ -7,7 +7,8 @@ import { workshop } from '../workshop.ts';
 export async function probeFile(): Promise<string> {
   const source = join(workshop.root, 'checker', 'probe');
   const hash = createHash('sha1');
-  for (const name of readdirSync(source).toSorted()) if (!name.includes('.test.')) hash.update(name).update(readFileSync(join(source, name)));
+  for (const name of readdirSync(source).toSorted())
+    if (!name.includes('.test.')) hash.update(name).update(readFileSync(join(source, name)));
   const folder = join(workshop.cache(), `probe-${hash.digest('hex').slice(0, 12)}`);
   const file = join(folder, 'probe.cjs');
   if (existsSync(file)) return file;
@@ -16,8 +17,18 @@ export async function probeFile(): Promise<string> {
   const made = `${folder}.${process.pid}`;
   const common = { bundle: true, platform: 'node' as const, target: 'node20', external: ['esbuild'] };
   mkdirSync(made, { recursive: true });
-  await build({ ...common, entryPoints: [join(source, 'main.ts')], format: 'cjs', outfile: join(made, 'probe.cjs') });
-  await build({ ...common, entryPoints: [join(source, 'es-module-hooks.ts')], format: 'esm', outfile: join(made, 'es-module-hooks.mjs') });
+  await build({
+    ...common,
+    entryPoints: [join(source, 'main.ts')],
+    format: 'cjs',
+    outfile: join(made, 'probe.cjs'),
+  });
+  await build({
+    ...common,
+    entryPoints: [join(source, 'es-module-hooks.ts')],
+    format: 'esm',
+    outfile: join(made, 'es-module-hooks.mjs'),
+  });
   try {
     renameSync(made, folder);
   } catch {

@@ -12,7 +12,14 @@ import { survivors } from './survivors.ts';
 import { now, TraceTail } from './trace-tail.ts';
 
 /** Variables that lessons give a meaning to: the learner's shell must not decide about a check. */
-const LESSON_VARIABLES = ['SCHED', 'WORKERS', 'GRACE_MS', 'REDIS_URL', 'NODE_CLUSTER_SCHED_POLICY', 'NODE_UNIQUE_ID'];
+const LESSON_VARIABLES = [
+  'SCHED',
+  'WORKERS',
+  'GRACE_MS',
+  'REDIS_URL',
+  'NODE_CLUSTER_SCHED_POLICY',
+  'NODE_UNIQUE_ID',
+];
 
 /** How a program is started. */
 export interface StartOptions {

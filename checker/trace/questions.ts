@@ -49,23 +49,32 @@ export function listeningWorkers(events: readonly TraceEvent[], primary: number,
 
 /** The ports that servers of the program listen on, as it asked for them. */
 export function listenPorts(events: readonly TraceEvent[]): number[] {
-  return [...new Set(events.flatMap((event) => (event.type === 'listen' && event.port !== null ? [event.port] : [])))];
+  return [
+    ...new Set(
+      events.flatMap((event) => (event.type === 'listen' && event.port !== null ? [event.port] : [])),
+    ),
+  ];
 }
 
 /** The real port behind the one that the program asked for. */
 export function realPort(events: readonly TraceEvent[], asked: number): number | undefined {
-  const bound = events.findLast((event): event is BindEvent => event.type === 'bind' && event.asked === asked);
+  const bound = events.findLast(
+    (event): event is BindEvent => event.type === 'bind' && event.asked === asked,
+  );
   return bound?.real;
 }
 
 /** Which process handled a request; undefined when no process with the probe did. */
 export function servedBy(run: RunRecord, exchange: Exchange): number | undefined {
-  const handled = run.events.findLast((event) => event.type === 'request' && event.nonce === exchange.nonce);
+  // The first: a process that passes a request on to another one is the one that serves it.
+  const handled = run.events.find((event) => event.type === 'request' && event.nonce === exchange.nonce);
   if (handled) return handled.pid;
   // A server that is not `http`: the process which was last given the connection.
   const { connection, sentAt, endedAt } = exchange;
   if (connection === null || sentAt === null) return undefined;
-  return run.events.findLast((event) => event.type === 'connection' && event.from === connection && event.t <= endedAt)?.pid;
+  return run.events.findLast(
+    (event) => event.type === 'connection' && event.from === connection && event.t <= endedAt,
+  )?.pid;
 }
 
 /** When a process began to handle a request, and when it had handed over the whole response. */
@@ -83,7 +92,8 @@ export function aliveProcesses(events: readonly TraceEvent[]): Set<number> {
   const alive = new Set<number>();
   for (const event of events) {
     if (event.type === 'start') alive.add(event.pid);
-    else if (event.type === 'fork') alive.add(event.child);
+    else if (event.type === 'fork' || (event.type === 'spawn' && /node(?:\.exe)?$/.test(event.file)))
+      alive.add(event.child);
     else if (event.type === 'exit') alive.delete(event.child);
   }
   return alive;
@@ -97,7 +107,18 @@ export function allIdle(events: readonly TraceEvent[]): boolean {
   return alive.length > 0 && alive.every((pid) => idle.get(pid) === true);
 }
 
-const PROGRESS = new Set<TraceEvent['type']>(['start', 'fork', 'spawn', 'online', 'listening', 'listen', 'bind', 'exit', 'exiting', 'error']);
+const PROGRESS = new Set<TraceEvent['type']>([
+  'start',
+  'fork',
+  'spawn',
+  'online',
+  'listening',
+  'listen',
+  'bind',
+  'exit',
+  'exiting',
+  'error',
+]);
 
 /** When the program last made a step that leads to a running server. */
 export function lastProgress(events: readonly TraceEvent[]): number | undefined {

@@ -1,15 +1,15 @@
 import { allAnswered } from '../../checker/judge/answers.ts';
 import { forks, onlyPrimaryForks, workersListen } from '../../checker/judge/forks.ts';
 import { firstProblem, ofRun } from '../../checker/judge/judgement.ts';
-import { primaryListensNot, tellsPid, workersServe } from '../../checker/judge/serves.ts';
+import { primaryListensNot, primaryServesNot, tellsPid, workersServe } from '../../checker/judge/serves.ts';
 import { defineLesson } from '../../checker/lesson/define.ts';
 
 export default defineLesson({
   async play(stage) {
     const run = stage.start('first');
     await run.workersListen(1);
-    for (let count = 0; count < 4; count += 1) await run.ask('/');
-    for (let count = 0; count < 2; count += 1) await run.ask('/pid');
+    await run.askInTurn('/', 4);
+    await run.askInTurn('/pid', 2);
   },
   steps: {
     forks: ofRun('first', (run) =>
@@ -20,6 +20,7 @@ export default defineLesson({
     ),
     'worker-serves': ofRun('first', (run) =>
       firstProblem(
+        () => primaryServesNot(run),
         () => primaryListensNot(run),
         () => workersListen(run, 1, '/'),
         () => workersServe(run),

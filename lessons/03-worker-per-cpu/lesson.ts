@@ -9,7 +9,7 @@ export default defineLesson({
     await Promise.all(
       runs.map(async (run) => {
         await run.workersListen();
-        for (let count = 0; count < 2 * run.cpus; count += 1) await run.ask('/');
+        await run.askInTurn('/', 2 * run.cpus);
       }),
     );
   },

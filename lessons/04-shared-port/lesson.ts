@@ -6,14 +6,13 @@ import { tellsPid } from '../../checker/judge/serves.ts';
 import { everyWorkerAnswers, goesRound, leavesChoice } from '../../checker/judge/spreads.ts';
 import { defineLesson } from '../../checker/lesson/define.ts';
 import { askBusy } from '../../checker/run/busy.ts';
-import type { Run } from '../../checker/run/stage.ts';
+import type { Run } from '../../checker/run/run.ts';
 
 /** Connections for each worker: enough that a spread which only happens to be even is out of the question. */
 const EACH = 6;
 
-async function askAll(run: Run): Promise<void> {
-  for (let count = 0; count < EACH * run.cpus; count += 1) await run.ask('/pid');
-  for (let count = 0; count < run.cpus; count += 1) await run.ask('/');
+async function askAll(run: Run): Promise<boolean> {
+  return (await run.askInTurn('/pid', EACH * run.cpus)) && (await run.askInTurn('/', run.cpus));
 }
 
 export default defineLesson({
@@ -24,7 +23,7 @@ export default defineLesson({
     const other = stage.start('other', { env: { NODE_CLUSTER_SCHED_POLICY: 'rr', SCHED: 'none' } });
     const runs = [shared, chosen, other];
     await Promise.all(runs.map((run) => run.workersListen()));
-    for (const run of runs) await askAll(run);
+    for (const run of runs) if (!(await askAll(run))) return;
     await stage.end(shared);
     stage.progress('holding one worker with /busy, and asking the others');
     await askBusy(chosen, { ms: 800, during: 3 * chosen.cpus });

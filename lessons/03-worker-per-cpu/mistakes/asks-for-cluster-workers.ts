@@ -1,4 +1,4 @@
-// expect: all-listen worker-died
+// expect: all-listen crashed
 import cluster from 'node:cluster';
 import http from 'node:http';
 import { availableParallelism } from 'node:os';

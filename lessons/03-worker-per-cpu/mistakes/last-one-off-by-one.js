@@ -1,4 +1,4 @@
-// expect: all-listen worker-died
+// expect: all-listen crashed
 const cluster = require('node:cluster');
 const http = require('node:http');
 const os = require('node:os');

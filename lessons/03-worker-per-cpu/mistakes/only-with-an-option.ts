@@ -1,9 +1,10 @@
-// expect: all-listen worker-died
+// expect: one-per-cpu no-fork
 import cluster from 'node:cluster';
 import http from 'node:http';
 import { availableParallelism } from 'node:os';
 
-if (cluster.isPrimary) {
+// The cluster has to be asked for, and nobody asks: what runs by default is one process.
+if (cluster.isPrimary && process.argv.includes('--cluster')) {
   for (let i = 0; i < availableParallelism(); i++) {
     cluster.fork();
   }
@@ -13,8 +14,4 @@ if (cluster.isPrimary) {
       response.end(request.url === '/pid' ? `${process.pid}` : 'Hello World');
     })
     .listen(Number(process.env.PORT ?? 3000));
-
-  // "The worker is set up, so it is done." It ends before it has begun to listen.
-  console.log(`worker ${process.pid} done`);
-  process.exit(0);
 }

@@ -16,9 +16,12 @@ if (cluster.isPrimary) {
     response.end(url.pathname === '/pid' ? `${process.pid}` : 'Hello World');
   });
 
-  // `exclusive` means: do not share. Whoever comes first has the port, for all the others it is in use.
-  server.on('error', (error) => console.error(error.message));
-  server.listen({ port: Number(process.env.PORT ?? 3000), exclusive: true });
+  server.listen(Number(process.env.PORT ?? 3000));
+
+  // "One serves, the others are the reserve": they close again and wait for their turn, which never comes.
+  server.on('listening', () => {
+    if (cluster.worker?.id !== 1) server.close();
+  });
 }
 
 function hold(milliseconds: number): void {

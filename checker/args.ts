@@ -1,0 +1,141 @@
+import { parseArgs } from 'node:util';
+import { nearest } from './lesson/catalog.ts';
+import { UsageError } from './errors.ts';
+
+/** Every option there is; each command says which it takes. */
+export const OPTIONS = {
+  solution: { type: 'boolean', does: 'check the reference solution instead of your program' },
+  json: { type: 'boolean', does: 'print one JSON object and nothing else' },
+  seed: { type: 'string', value: 'S', does: 'repeat a check: the seed that it printed' },
+  cpus: { type: 'string', value: 'N', does: 'how many CPUs the program sees (1 to 16)' },
+  port: { type: 'string', value: 'N', does: 'the port the program asks for (default 3000)' },
+  timeout: { type: 'string', value: 'S', does: 'seconds for the whole check (default 20)' },
+  help: { type: 'boolean', does: 'show this help' },
+} as const;
+
+export type OptionName = keyof typeof OPTIONS;
+
+/** A command line, taken apart. */
+export interface Arguments {
+  words: string[];
+  solution: boolean;
+  json: boolean;
+  help: boolean;
+  seed: string | null;
+  cpus: number | null;
+  port: number;
+  timeoutMs: number;
+}
+
+/**
+ * Takes a command's arguments apart. Options that were given without npm's `--` are looked for where npm hands them on, in its environment.
+ * Throws a `UsageError` for what cannot be understood.
+ */
+export function readArguments(
+  command: string,
+  argv: string[],
+  allowed: readonly OptionName[],
+  env: NodeJS.ProcessEnv,
+): Arguments {
+  const options = Object.fromEntries(Object.entries(OPTIONS).map(([name, { type }]) => [name, { type }]));
+  const { tokens } = parseArgs({ args: argv, options, allowPositionals: true, strict: false, tokens: true });
+  const words: string[] = [];
+  const given = new Map<OptionName, string | true>();
+
+  for (const token of tokens) {
+    if (token.kind === 'positional') words.push(token.value);
+    if (token.kind !== 'option') continue;
+    const name = known(command, token.name, token.rawName, allowed);
+    const wantsValue = OPTIONS[name].type === 'string';
+    if (wantsValue && (token.value === undefined || token.value.startsWith('--'))) {
+      throw new UsageError(
+        `${token.rawName} needs a value.`,
+        `For example: npm run ${command} -- ${example(name)}`,
+      );
+    }
+    if (!wantsValue && token.value !== undefined)
+      throw new UsageError(`${token.rawName} takes no value.`, `npm run ${command} -- ${token.rawName}`);
+    given.set(name, token.value ?? true);
+  }
+  for (const [name, value] of keptByNpm(command, words, allowed, env))
+    if (!given.has(name)) given.set(name, value);
+
+  const text = (name: OptionName): string | null => {
+    const value = given.get(name);
+    return typeof value === 'string' ? value : null;
+  };
+  return {
+    words,
+    solution: given.has('solution'),
+    json: given.has('json'),
+    help: given.has('help'),
+    seed: text('seed'),
+    cpus: number('cpus', text('cpus'), 1, 16),
+    port: number('port', text('port'), 1, 65535) ?? 3000,
+    timeoutMs: (number('timeout', text('timeout'), 1, 3600) ?? 20) * 1000,
+  };
+}
+
+function known(command: string, name: string, raw: string, allowed: readonly OptionName[]): OptionName {
+  const short = name === 'h' ? 'help' : name;
+  const found = allowed.find((each) => each === short);
+  if (found) return found;
+  const near = nearest(short, [...allowed]);
+  throw new UsageError(
+    `npm run ${command} has no option ${raw}.`,
+    near ? `Did you mean --${near}?` : `npm run ${command} -- --help lists its options.`,
+  );
+}
+
+/**
+ * `npm run check 3 --json` without `--`: npm keeps such options for itself, and hands them on as npm_config_json=true. A value after a
+ * space has then become one more word; such an option is refused with the right spelling, not guessed.
+ */
+function keptByNpm(
+  command: string,
+  words: string[],
+  allowed: readonly OptionName[],
+  env: NodeJS.ProcessEnv,
+): [OptionName, string | true][] {
+  const kept = allowed.flatMap((name): [OptionName, string][] => {
+    const value = env[`npm_config_${name}`];
+    return value === undefined || value === '' || value === 'false' ? [] : [[name, value]];
+  });
+  const astray = kept
+    .filter(([name, value]) => OPTIONS[name].type === 'string' && value === 'true')
+    .map(([name]) => name);
+  if (astray.length > 0) {
+    const meant = words.slice(0, -astray.length);
+    // Which value belongs to which option is only certain when there is one.
+    const [only] = astray;
+    const options =
+      astray.length === 1 && only ? `--${only} ${words.at(-1) ?? ''}` : astray.map(example).join(' ');
+    throw new UsageError(
+      `npm kept ${astray.map((name) => `--${name}`).join(' and ')} for itself, and the value went astray.`,
+      `Put two dashes before the options: npm run ${[command, ...meant].join(' ')} -- ${options}`,
+    );
+  }
+  return kept.map(([name, value]) => [name, OPTIONS[name].type === 'string' ? value : true]);
+}
+
+function number(name: OptionName, text: string | null, least: number, most: number): number | null {
+  if (text === null) return null;
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+  throw new UsageError(
+    `--${name} ${text}: not a whole number from ${least} to ${most}.`,
+    `For example: ${example(name)}`,
+  );
+}
+
+function example(name: OptionName): string {
+  return {
+    seed: '--seed 7f3a21',
+    cpus: '--cpus 4',
+    port: '--port 3000',
+    timeout: '--timeout 60',
+    solution: '--solution',
+    json: '--json',
+    help: '--help',
+  }[name];
+}

@@ -1,0 +1,63 @@
+import { readArguments } from './args.ts';
+import type { Command } from './commands/command.ts';
+import { EXIT, UsageError } from './errors.ts';
+import { detectTerminal, paint } from './terminal/style.ts';
+
+const COMMANDS = ['start', 'lesson', 'check', 'hint', 'solution', 'reset', 'list', 'verify', 'bench'];
+
+/** Each command is a file of that name, loaded only when it is called: a check has no use for a syntax highlighter. */
+function load(name: string): Command {
+  return (require(`./commands/${name}.ts`) as Record<string, Command>)[name] as Command;
+}
+
+async function main([name = 'start', ...argv]: string[]): Promise<number> {
+  if (!COMMANDS.includes(name))
+    throw new UsageError(`There is no command "${name}".`, `Commands: ${COMMANDS.join(', ')}.`);
+  const command = load(name);
+  const args = readArguments(name, argv, command.options, process.env);
+  const terminal = detectTerminal(process.stdout, process.env);
+  const live = detectTerminal(process.stderr, process.env);
+  const print = (text: string): void => void process.stdout.write(`${text}\n`);
+  if (args.help) {
+    const { helpText } = require('./commands/help.ts') as typeof import('./commands/help.ts');
+    print(helpText(name, command, terminal));
+    return EXIT.passed;
+  }
+  const status = (text: string): void => {
+    if (live.live && !args.json) process.stderr.write(`\r\u001B[K${text.slice(0, live.width - 1)}`);
+  };
+  return command.run({ args, terminal, print, status });
+}
+
+/** Ends every program under check at once. Loaded only when there can be one. */
+function endPrograms(): void {
+  (require('./run/program.ts') as typeof import('./run/program.ts')).endAllNow();
+}
+
+function report(error: unknown): number {
+  const terminal = detectTerminal(process.stderr, process.env);
+  if (error instanceof UsageError) {
+    process.stderr.write(`${paint(terminal, 'red', error.message)}\n${error.advice}\n`);
+    return EXIT.usage;
+  }
+  const stack = error instanceof Error ? error.stack : String(error);
+  process.stderr.write(
+    `${paint(terminal, 'red', 'The checker itself failed; your program is not to blame. Please report this:')}\n${stack}\n`,
+  );
+  return EXIT.usage;
+}
+
+function leave(code: number): void {
+  endPrograms();
+  process.exit(code);
+}
+process.once('SIGINT', () => leave(EXIT.interrupted));
+process.once('SIGTERM', () => leave(EXIT.terminated));
+process.once('SIGHUP', () => leave(EXIT.terminated));
+// The reader of a pipe may stop early (`npm run lesson 3 | head`): that is no failure.
+process.stdout.on('error', () => process.exit(EXIT.passed));
+
+main(process.argv.slice(2)).then(
+  (code) => (process.exitCode = code),
+  (error: unknown) => leave(report(error)),
+);

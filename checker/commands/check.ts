@@ -1,0 +1,164 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { EXIT, UsageError } from '../errors.ts';
+import { allLessons, findLesson, loadText, type Lesson } from '../lesson/catalog.ts';
+import { findProgram, type ProgramFile } from '../lesson/program.ts';
+import { readProgress, updateProgress } from '../progress.ts';
+import { toJson, type Reported } from '../report/json.ts';
+import { toText } from '../report/terminal.ts';
+import { checkProgram, freshSeed, type Checked } from '../run/check.ts';
+import { workshop } from '../workshop.ts';
+import type { Command, Invocation } from './command.ts';
+import { currentLesson, lessonOf } from './lesson-argument.ts';
+import { programOrThrow } from './program-argument.ts';
+
+/** `npm run check` */
+export const check: Command = {
+  usage: 'check [lesson|all] [file or folder]',
+  does: 'run your program for real and judge it step by step',
+  options: ['solution', 'json', 'seed', 'cpus', 'port', 'timeout', 'help'],
+  examples: ['check 3', 'check worker-per-cpu', 'check 3 -- path/to/program.js', 'check all -- --solution'],
+  async run(invocation) {
+    const { args, print } = invocation;
+    if (args.words.length > 2)
+      throw new UsageError(
+        `Too many words: ${args.words.slice(2).join(' ')}.`,
+        'A lesson, and a file or folder: npm run check 3 path/to/program.js',
+      );
+    if (args.words[0] === 'all') return checkAll(invocation);
+    const { lesson, path } = target(args.words);
+    if (args.solution && path !== null)
+      throw new UsageError(
+        '--solution and a path at the same time: which one is to be checked?',
+        'Leave one of them out.',
+      );
+    const program = programOrThrow(lesson, args.solution ? join(workshop.solutions, lesson.name) : path);
+    const { checked, code } = await checkOne(invocation, lesson, program);
+    print(args.json ? JSON.stringify(toJson(reported(checked))) : textOf(invocation, checked, path !== null));
+    return code;
+  },
+};
+
+async function checkAll(invocation: Invocation): Promise<number> {
+  const { args, print } = invocation;
+  const codes: number[] = [];
+  const objects: unknown[] = [];
+  for (const lesson of allLessons()) {
+    const folder = join(args.solution ? workshop.solutions : workshop.exercises, lesson.name);
+    if (!args.solution && !existsSync(folder)) {
+      if (!args.json)
+        print(
+          `Lesson ${lesson.number}: ${loadText(lesson).title}  not begun (npm run lesson ${lesson.number})\n`,
+        );
+      codes.push(EXIT.failed);
+      continue;
+    }
+    const found = findProgram(folder);
+    if ('problem' in found) {
+      if (!args.json) print(`Lesson ${lesson.number}: no program in ${relative(process.cwd(), folder)}\n`);
+      codes.push(EXIT.failed);
+      continue;
+    }
+    const { checked, code } = await checkOne(invocation, lesson, found.program);
+    codes.push(code);
+    if (args.json) objects.push(toJson(reported(checked)));
+    else print(`${textOf(invocation, checked, true)}\n`);
+  }
+  if (args.json) print(JSON.stringify({ schema: 1, lessons: objects }));
+  return codes.includes(EXIT.failed) ? EXIT.failed : codes.includes(EXIT.unsure) ? EXIT.unsure : EXIT.passed;
+}
+
+async function checkOne(
+  { args, status }: Invocation,
+  lesson: Lesson,
+  program: ProgramFile,
+): Promise<{ checked: Checked; code: number }> {
+  const { port, cpus, timeoutMs, seed } = args;
+  const checked = await checkProgram(lesson, program, {
+    port,
+    cpus,
+    seed: seed ?? freshSeed(),
+    deadlineMs: timeoutMs,
+    onProgress: (doing) => status(`Lesson ${lesson.number}: ${doing} …`),
+  });
+  status('');
+  const failed = checked.steps.find((step) => step.verdict === 'fail');
+  const passed = checked.steps.every((step) => step.verdict === 'pass');
+  if (isExercise(lesson, program)) {
+    updateProgress(lesson.name, ({ failedStep: _, ...before }) => ({
+      ...before,
+      ...(passed ? { passedAt: before.passedAt ?? new Date().toISOString() } : {}),
+      ...(failed ? { failedStep: failed.id } : {}),
+    }));
+  }
+  return { checked, code: passed ? EXIT.passed : failed ? EXIT.failed : EXIT.unsure };
+}
+
+function isExercise(lesson: Lesson, program: ProgramFile): boolean {
+  return dirname(program.entry) === join(workshop.exercises, lesson.name);
+}
+
+/** A lesson and a path, a lesson alone, a path from which the lesson can be told, or nothing: the lesson that is next. */
+function target([first, second]: string[]): { lesson: Lesson; path: string | null } {
+  if (first === undefined) return { lesson: currentLesson(readProgress()), path: null };
+  if (second === undefined && !findLesson(first) && existsSync(resolve(first))) {
+    const full = resolve(first);
+    const lesson = findLesson(basename(full)) ?? findLesson(basename(dirname(full)));
+    if (lesson) return { lesson, path: first };
+    throw new UsageError(`Which lesson is ${first} for?`, `Put its number first: npm run check 3 ${first}`);
+  }
+  return { lesson: lessonOf(first), path: second ?? null };
+}
+
+function reported({ lesson, program, ...rest }: Checked): Reported {
+  const titles = Object.fromEntries(loadText(lesson).steps.map(({ id, title }) => [id, title]));
+  return { ...rest, titles, lesson: { number: lesson.number, slug: lesson.slug }, program: program.entry };
+}
+
+function textOf({ terminal, args }: Invocation, checked: Checked, isOther: boolean): string {
+  const { lesson, program, steps, seen } = checked;
+  const failed = steps.find((step) => step.verdict === 'fail');
+  const code = failed?.finding?.code;
+  const showsOutput =
+    code === 'crashed' ||
+    code === 'syntax-error' ||
+    code === 'exited' ||
+    code === 'worker-died' ||
+    code === 'restless';
+  return toText(
+    reported(checked),
+    {
+      title: loadText(lesson).title,
+      shown: relative(process.cwd(), program.entry),
+      output: showsOutput ? lastLines(seen.runs[0]?.output.stderr ?? '', 12) : [],
+      next:
+        args.solution || isOther
+          ? []
+          : next(
+              lesson,
+              steps.every((step) => step.verdict === 'pass'),
+            ),
+    },
+    terminal,
+  );
+}
+
+function next(lesson: Lesson, passed: boolean): { command: string; does: string }[] {
+  const { number } = lesson;
+  if (!passed) {
+    return [
+      { command: `npm run hint ${number}`, does: 'a hint for the step that failed' },
+      { command: `npm run lesson ${number}`, does: 'the text again' },
+    ];
+  }
+  const following = allLessons().find((each) => each.number > number);
+  const compare = { command: `npm run solution ${number}`, does: 'compare with the reference solution' };
+  return following
+    ? [{ command: `npm run lesson ${following.number}`, does: 'the next lesson' }, compare]
+    : [compare];
+}
+
+function lastLines(text: string, most: number): string[] {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  return lines.length > most ? ['…', ...lines.slice(-most)] : lines;
+}

@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto';
+import type { Faults } from '../probe/orders.ts';
+import type { TraceEvent } from '../trace/events.ts';
+import type { Exchange, RunRecord, Settled } from '../trace/observation.ts';
+import { allIdle, lastProgress, listenPorts, listeningWorkers, realPort } from '../trace/questions.ts';
+import { connection, exchange, type Ask, type Connection } from './exchange.ts';
+import type { Cleanup, Program } from './program.ts';
+import { now } from './trace-tail.ts';
+
+/** Without any progress for this long a program that is not up is given up. Milliseconds on an ordinary machine. */
+const SILENCE_MS = 5000;
+/** From its start on, a program that keeps starting processes is given up after this long. */
+const RESTLESS_MS = 10_000;
+/** Nothing may happen for this long before "it is up" or "it will not come up" is believed. */
+const QUIET_MS = 100;
+/** The same when every process of the program only waits: work outside Node's event loop (an addon's thread) does not show there. */
+const IDLE_MS = 1000;
+/** A program is expected to answer a request within this. */
+const ANSWER_MS = 5000;
+/** From the spawn to the first line of the probe an ordinary machine takes less than this. */
+const ORDINARY_BOOT_MS = 150;
+const MOST_PATIENCE = 5;
+
+/** What a request looks like in a scenario. */
+export type Request = Omit<Ask, 'timeoutMs' | 'label'> & { label?: string; timeoutMs?: number };
+
+/** The limit of the whole check, and who is told what is being waited for. */
+export interface Watch {
+  /** Whether the limit has been reached. */
+  readonly isOver: boolean;
+  /** Milliseconds until the limit. */
+  readonly msLeft: number;
+  progress(doing: string): void;
+}
+
+/** One start of the program, as the scenario sees it. */
+export class Run {
+  readonly cpus: number;
+  readonly port: number;
+  readonly #watch: Watch;
+  readonly #program: Program;
+  readonly #name: string;
+  readonly #exchanges: Exchange[] = [];
+  readonly #connections = new Set<Connection>();
+  #settled: Settled | null = null;
+  isEnded = false;
+
+  constructor(
+    watch: Watch,
+    program: Program,
+    { name, cpus, port }: { name: string; cpus: number; port: number },
+  ) {
+    this.#watch = watch;
+    this.#program = program;
+    this.#name = name;
+    this.cpus = cpus;
+    this.port = port;
+  }
+
+  get primary(): number {
+    return this.#program.pid;
+  }
+
+  get events(): readonly TraceEvent[] {
+    this.#program.trace.read();
+    return this.#program.trace.events;
+  }
+
+  /** How many times slower than an ordinary machine this one was while the program started: 1 to 5. */
+  get patience(): number {
+    const { spawnedAt, trace } = this.#program;
+    const started = trace.events.find((event) => event.type === 'start')?.t ?? now();
+    return Math.min(MOST_PATIENCE, Math.max(1, (started - spawnedAt) / ORDINARY_BOOT_MS));
+  }
+
+  /** The live workers that listen on the program's port. */
+  listening(): number[] {
+    return listeningWorkers(this.events, this.primary, this.port).map((worker) => worker.pid);
+  }
+
+  /** Waits until a server of the program listens on its port. */
+  listens(): Promise<boolean> {
+    return this.settle('until the server listens', (events) => listenPorts(events).includes(this.port));
+  }
+
+  /** Waits until as many workers listen on the program's port. */
+  workersListen(count = this.cpus): Promise<boolean> {
+    const { primary, port } = this;
+    const what = count === 1 ? 'until the worker listens' : `until ${count} workers listen`;
+    return this.settle(what, (events) => listeningWorkers(events, primary, port).length >= count);
+  }
+
+  /**
+   * Waits until the program is as far as `reached` says and nothing more seems to come, or until it is sure, or long enough likely, that it
+   * will not get there. Returns whether it got there; the record keeps why the waiting stopped.
+   */
+  async settle(what: string, reached: (events: readonly TraceEvent[]) => boolean): Promise<boolean> {
+    this.#watch.progress(`waiting ${what}`);
+    const { trace, spawnedAt } = this.#program;
+    this.#settled = await trace.until((events): Settled | undefined => {
+      const t = now();
+      const quietMs = t - (lastProgress(events) ?? spawnedAt);
+      const { patience } = this;
+      if (reached(events)) {
+        if (quietMs >= QUIET_MS) return 'reached';
+      } else if (this.#program.ending) return 'ended';
+      else if (quietMs >= IDLE_MS * patience && allIdle(events)) return 'idle';
+      if (quietMs >= SILENCE_MS * patience) return reached(events) ? 'reached' : 'silent';
+      if (t - spawnedAt >= RESTLESS_MS * patience) return reached(events) ? 'reached' : 'restless';
+      return this.#watch.isOver ? 'deadline' : undefined;
+    });
+    return this.#settled === 'reached';
+  }
+
+  /** Waits for something to be seen in the trace, for at most `ms` on an ordinary machine. Returns whether it was seen. */
+  until(seen: (events: readonly TraceEvent[]) => boolean, ms: number): Promise<boolean> {
+    const limit = now() + ms * this.patience;
+    return this.#program.trace.until((events) => {
+      if (seen(events)) return true;
+      return now() >= limit || this.#watch.isOver ? false : undefined;
+    });
+  }
+
+  /** Waits until the program has ended by itself, for at most `ms` on an ordinary machine. */
+  untilGone(ms: number): Promise<boolean> {
+    return this.until(() => this.#program.ending !== null && this.#program.alive().length === 0, ms);
+  }
+
+  /** One request over a fresh connection of its own. Never throws: how it ended is in the exchange. */
+  async ask(path: string, request: Omit<Request, 'path'> = {}): Promise<Exchange> {
+    const port = realPort(this.events, this.port);
+    const full = this.#complete({ ...request, path });
+    const done = port === undefined ? refused(full) : await exchange(port, full);
+    this.#exchanges.push(done);
+    return done;
+  }
+
+  /** Requests one after another, each over a fresh connection. Stops at the first that is not answered; returns whether all were. */
+  async askInTurn(path: string, count: number, request: Omit<Request, 'path'> = {}): Promise<boolean> {
+    for (let asked = 0; asked < count; asked += 1) {
+      if ((await this.ask(path, request)).outcome.kind !== 'answered') return false;
+    }
+    return true;
+  }
+
+  /** A connection for several requests, one after another. It is closed with the run at the latest. */
+  async connect(): Promise<{
+    ask: (path: string, request?: Omit<Request, 'path'>) => Promise<Exchange>;
+    close: () => Promise<void>;
+  }> {
+    const port = realPort(this.events, this.port);
+    const own = port === undefined ? undefined : await connection(port);
+    if (own) this.#connections.add(own);
+    return {
+      ask: async (path, request = {}) => {
+        const full = this.#complete({ ...request, path });
+        const done = own ? await own.ask(full) : refused(full);
+        this.#exchanges.push(done);
+        return done;
+      },
+      close: async () => own?.close(),
+    };
+  }
+
+  #complete(request: Request): Ask {
+    const timeoutMs = Math.ceil(
+      Math.max(1, Math.min(request.timeoutMs ?? ANSWER_MS * this.patience, this.#watch.msLeft)),
+    );
+    return { ...request, label: request.label ?? request.path, timeoutMs };
+  }
+
+  /** Sends a signal to one process of the program. */
+  signal(pid: number, signal: NodeJS.Signals): boolean {
+    return this.#program.signal(pid, signal);
+  }
+
+  /** Changes the faults in force. */
+  setFaults(faults: Faults): void {
+    this.#program.setFaults(faults);
+  }
+
+  async end(): Promise<Cleanup> {
+    this.isEnded = true;
+    await Promise.all([...this.#connections].map((own) => own.close()));
+    return this.#program.end();
+  }
+
+  record(): RunRecord {
+    const { trace, spawnedAt, stdout, stderr, ending } = this.#program;
+    return {
+      name: this.#name,
+      cpus: this.cpus,
+      port: this.port,
+      primary: this.primary,
+      spawnedAt,
+      patience: this.patience,
+      settled: this.#settled,
+      events: trace.events,
+      exchanges: this.#exchanges,
+      output: { stdout: stdout(), stderr: stderr() },
+      ending,
+    };
+  }
+}
+
+function refused({ label, method = 'GET', path }: Ask): Exchange {
+  return {
+    nonce: randomUUID(),
+    label,
+    method,
+    path,
+    connection: null,
+    sentAt: null,
+    endedAt: now(),
+    outcome: { kind: 'refused' },
+  };
+}

@@ -1,0 +1,61 @@
+import type { CheckerFinding } from '../../judge/finding.ts';
+import type { StartsFinding } from '../../judge/starts.ts';
+import { at, counted, ended, listed, time, who } from '../phrases.ts';
+import type { WordsFor } from '../words.ts';
+
+/** Programs that do not come up, and checks that could not be made. */
+export const starts: WordsFor<StartsFinding | CheckerFinding> = {
+  crashed: ({ who: whose, message, place }) => ({
+    expected: 'The program runs without an error that nothing catches.',
+    saw: `In ${who(whose)}: ${message}${at(place)}`,
+    hint: message.includes('EADDRINUSE')
+      ? 'Two servers of the program want the same port for themselves. Workers share a port only when each listens through `cluster`; is there a second `listen`, or one in the primary?'
+      : 'Look at the line named above. The program prints the whole stack trace when you start it by hand.',
+  }),
+  'syntax-error': ({ message, place }) => ({
+    expected: 'Node can read the program.',
+    saw: `${message}${at(place)}`,
+    hint: 'A bracket, quote or comma is missing or too many, at that line or just before it.',
+  }),
+  exited: ({ exitCode, signal, afterMs }) => ({
+    expected: 'The program keeps running and a server listens.',
+    saw: `The program ${ended(exitCode, signal)} after ${time(afterMs)}, and no server had listened.`,
+    hint: 'A Node program ends when nothing is left to wait for. A listening server keeps it alive: is `listen` called, and is anything calling `process.exit`?',
+  }),
+  'listens-elsewhere': ({ asked, port }) => ({
+    expected: `A server listens on port ${port}, or on the port in the variable PORT when that is set (the check sets it to ${port}).`,
+    saw: asked.every((each) => each === 0)
+      ? 'A server asked for port 0: any free port.'
+      : `The program listens on ${listed(asked)}.`,
+    hint: `Use the port from the environment, and ${port} without one: \`Number(process.env.PORT ?? ${port})\`.`,
+  }),
+  'never-listens': ({ port, waitedMs, idle }) => ({
+    expected: `A server listens on port ${port} within 5 seconds.`,
+    saw: idle
+      ? `The program runs, but after ${time(waitedMs)} it has nothing left to do, and no server listens on ${port}.`
+      : `The program runs, but no server of it listens on ${port}; the last sign of progress came after ${time(waitedMs)}.`,
+    hint: 'Making a server is not enough: it waits for connections only after `server.listen(port)`. Does the program get to that line?',
+  }),
+  stuck: ({ pid, waitedMs }) => ({
+    expected: 'A server listens within 5 seconds.',
+    saw: `Process ${pid} is stuck: its event loop has not turned once since it started; nothing was seen after ${time(waitedMs)}.`,
+    hint: 'Look for a loop that never ends, or a synchronous call that waits, before `listen`. While one line runs, Node can do nothing else.',
+  }),
+  restless: ({ forks, exits }) => ({
+    expected: 'The program comes up and stays as it is.',
+    saw: `It keeps starting processes: ${counted(forks, 'start')} and ${counted(exits, 'end')} so far, and it never got ready.`,
+    hint: 'Workers that die at once and are replaced at once go round for ever. Start a worker by hand and read its error.',
+  }),
+  'not-played': () => ({
+    expected: 'The check gets as far as this step.',
+    saw: 'What this step looks at could not be run.',
+    hint: 'Mend what the steps above say first, then check again.',
+    fault: 'checker',
+  }),
+  deadline: ({ seconds }) => ({
+    expected: `The whole check ends within its limit of ${counted(seconds, 'second')}.`,
+    saw: 'The limit was reached before this step could be decided.',
+    hint: 'A busy or slow machine needs longer: `--timeout 60` gives the check 60 seconds.',
+    fault: 'machine',
+  }),
+};
