@@ -85,7 +85,7 @@ async function checkOne(
   const failed = checked.steps.find((step) => step.verdict === 'fail');
   const passed = checked.steps.every((step) => step.verdict === 'pass');
   if (isExercise(lesson, program)) {
-    updateProgress(lesson.name, ({ failedStep: _, ...before }) => ({
+    updateProgress(lesson.name, ({ failedStep: _failed, ...before }) => ({
       ...before,
       ...(passed ? { passedAt: before.passedAt ?? new Date().toISOString() } : {}),
       ...(failed ? { failedStep: failed.id } : {}),

@@ -7,9 +7,9 @@ export interface Invocation {
   /** What standard output can show. */
   terminal: Terminal;
   /** Prints to standard output, with a line end. */
-  print(text: string): void;
+  print: (text: string) => void;
   /** Shows what is being waited for: one line, rewritten in place, on a terminal only. */
-  status(text: string): void;
+  status: (text: string) => void;
 }
 
 /** A command of the workshop. `run` gives the exit code; what the person can mend is thrown as a `UsageError`. */
