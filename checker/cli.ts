@@ -37,7 +37,10 @@ function endPrograms(): void {
 function report(error: unknown): number {
   const terminal = detectTerminal(process.stderr, process.env);
   if (error instanceof UsageError) {
-    process.stderr.write(`${paint(terminal, 'red', error.message)}\n${error.advice}\n`);
+    const { wrap } = require('./terminal/layout.ts') as typeof import('./terminal/layout.ts');
+    const shown = `${paint(terminal, 'red', error.message)}\n${error.advice}`;
+    // In a pipe or a log the lines stay whole.
+    process.stderr.write(`${terminal.live ? wrap(shown, terminal.width) : shown}\n`);
     return EXIT.usage;
   }
   const stack = error instanceof Error ? error.stack : String(error);

@@ -10,6 +10,8 @@ export interface LessonProgress {
   hints?: Record<string, number>;
   /** The step that failed in the last check. */
   failedStep?: string;
+  /** When that was (ISO 8601). */
+  failedAt?: string;
 }
 
 /** The learner's progress; `notice` says what was wrong with the file, if anything was. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { EXIT, UsageError } from '../errors.ts';
 import { allLessons, findLesson, loadText, type Lesson } from '../lesson/catalog.ts';
 import { findProgram, type ProgramFile } from '../lesson/program.ts';
@@ -7,10 +7,12 @@ import { readProgress, updateProgress } from '../progress.ts';
 import { toJson, type Reported } from '../report/json.ts';
 import { toText } from '../report/terminal.ts';
 import { checkProgram, freshSeed, type Checked } from '../run/check.ts';
+import { shownPath } from '../terminal/shown-path.ts';
 import { workshop } from '../workshop.ts';
 import type { Command, Invocation } from './command.ts';
 import { currentLesson, lessonOf } from './lesson-argument.ts';
 import { programOrThrow } from './program-argument.ts';
+import { refuseMoreThan } from './words.ts';
 
 /** `npm run check` */
 export const check: Command = {
@@ -20,12 +22,11 @@ export const check: Command = {
   examples: ['check 3', 'check worker-per-cpu', 'check 3 -- path/to/program.js', 'check all -- --solution'],
   async run(invocation) {
     const { args, print } = invocation;
-    if (args.words.length > 2)
-      throw new UsageError(
-        `Too many words: ${args.words.slice(2).join(' ')}.`,
-        'A lesson, and a file or folder: npm run check 3 path/to/program.js',
-      );
-    if (args.words[0] === 'all') return checkAll(invocation);
+    refuseMoreThan(2, args.words, 'A lesson, and a file or folder: npm run check 3 path/to/program.js');
+    if (args.words[0] === 'all') {
+      refuseMoreThan(1, args.words, '"all" checks your program of each lesson: npm run check all');
+      return checkAll(invocation);
+    }
     const { lesson, path } = target(args.words);
     if (args.solution && path !== null)
       throw new UsageError(
@@ -55,7 +56,7 @@ async function checkAll(invocation: Invocation): Promise<number> {
     }
     const found = findProgram(folder);
     if ('problem' in found) {
-      if (!args.json) print(`Lesson ${lesson.number}: no program in ${relative(process.cwd(), folder)}\n`);
+      if (!args.json) print(`Lesson ${lesson.number}: no program in ${shownPath(folder)}\n`);
       codes.push(EXIT.failed);
       continue;
     }
@@ -85,13 +86,19 @@ async function checkOne(
   const failed = checked.steps.find((step) => step.verdict === 'fail');
   const passed = checked.steps.every((step) => step.verdict === 'pass');
   if (isExercise(lesson, program)) {
-    updateProgress(lesson.name, ({ failedStep: _failed, ...before }) => ({
+    const { notice } = updateProgress(lesson.name, ({ failedStep: _step, failedAt: _at, ...before }) => ({
       ...before,
       ...(passed ? { passedAt: before.passedAt ?? new Date().toISOString() } : {}),
-      ...(failed ? { failedStep: failed.id } : {}),
+      ...(failed ? { failedStep: failed.id, failedAt: new Date().toISOString() } : {}),
     }));
+    warn(notice);
   }
   return { checked, code: passed ? EXIT.passed : failed ? EXIT.failed : EXIT.unsure };
+}
+
+/** On standard error: standard output may be wanted as JSON. */
+function warn(notice: string | null): void {
+  if (notice) process.stderr.write(`${notice}\n`);
 }
 
 function isExercise(lesson: Lesson, program: ProgramFile): boolean {
@@ -100,7 +107,11 @@ function isExercise(lesson: Lesson, program: ProgramFile): boolean {
 
 /** A lesson and a path, a lesson alone, a path from which the lesson can be told, or nothing: the lesson that is next. */
 function target([first, second]: string[]): { lesson: Lesson; path: string | null } {
-  if (first === undefined) return { lesson: currentLesson(readProgress()), path: null };
+  if (first === undefined) {
+    const progress = readProgress();
+    warn(progress.notice);
+    return { lesson: currentLesson(progress), path: null };
+  }
   if (second === undefined && !findLesson(first) && existsSync(resolve(first))) {
     const full = resolve(first);
     const lesson = findLesson(basename(full)) ?? findLesson(basename(dirname(full)));
@@ -129,7 +140,8 @@ function textOf({ terminal, args }: Invocation, checked: Checked, isOther: boole
     reported(checked),
     {
       title: loadText(lesson).title,
-      shown: relative(process.cwd(), program.entry),
+      shown: shownPath(program.entry),
+      folder: `${process.cwd()}${sep}`,
       output: showsOutput ? lastLines(seen.runs[0]?.output.stderr ?? '', 12) : [],
       next:
         args.solution || isOther
@@ -158,7 +170,10 @@ function next(lesson: Lesson, passed: boolean): { command: string; does: string 
     : [compare];
 }
 
+/** Without the lines of a stack trace that lie inside Node or the probe: they lead nowhere. */
 function lastLines(text: string, most: number): string[] {
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const lines = text
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^\s+at .*(?:\(|\s)(?:node:|.*[/\\]probe\.cjs:)/.test(line));
   return lines.length > most ? ['…', ...lines.slice(-most)] : lines;
 }

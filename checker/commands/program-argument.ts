@@ -1,7 +1,8 @@
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
 import type { Lesson } from '../lesson/catalog.ts';
 import { ENTRY_ENDINGS, findProgram, type ProgramFile, type ProgramProblem } from '../lesson/program.ts';
+import { shownPath } from '../terminal/shown-path.ts';
 import { workshop } from '../workshop.ts';
 
 /** The program at a path, or the learner's own for the lesson. Throws a `UsageError` that says what is missing. */
@@ -19,7 +20,7 @@ export function programOrThrow(lesson: Lesson, path: string | null): ProgramFile
 }
 
 function problemError(problem: ProgramProblem): UsageError {
-  const shown = relative(process.cwd(), problem.path) || problem.path;
+  const shown = shownPath(problem.path);
   switch (problem.kind) {
     case 'missing':
       return new UsageError(

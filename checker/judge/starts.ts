@@ -63,7 +63,8 @@ export function notUp(run: RunRecord): Judgement {
 export function crashOf(run: RunRecord): Judgement | undefined {
   const error = run.events.find((event): event is ErrorEvent => event.type === 'error');
   if (!error) return undefined;
-  const place = placeOf(error.stack);
+  // An ES module's syntax error has its place only in what Node prints.
+  const place = placeOf(error.stack) ?? placeOf(run.output.stderr);
   if (/^(SyntaxError|Error: Transform failed)/.test(error.message))
     return fail({ code: 'syntax-error', message: error.message, place });
   return fail({ code: 'crashed', who: whoIs(run, error.pid), message: error.message, place });

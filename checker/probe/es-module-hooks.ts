@@ -28,7 +28,9 @@ export const resolve: Hook = async (specifier, context, next) => {
     return await next(specifier, context);
   } catch (error) {
     if (!isBare(specifier)) throw error;
-    return next(specifier, { ...context, parentURL: packagesUrl(places) });
+    return next(specifier, { ...context, parentURL: packagesUrl(places) }).catch(() => {
+      throw error;
+    });
   }
 };
 

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import Module, { createRequire, register } from 'node:module';
+import Module, { register } from 'node:module';
 import { dirname, extname, join, resolve as resolvePath } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { isMainThread } from 'node:worker_threads';
 import type { ProbeOrders } from './orders.ts';
 import { isTypeScript, transform } from './transform.ts';
 
@@ -35,10 +36,10 @@ type SyncHook = (
 export function loadTypeScript(orders: ProbeOrders): void {
   const loader = Module as unknown as Loader;
   const { _resolveFilename, runMain } = loader;
-  process.setSourceMapsEnabled(true);
 
   for (const extension of ['.ts', '.mts', '.cts']) {
     loader._extensions[extension] = (module, file) => {
+      process.setSourceMapsEnabled(true);
       const { format, code } = transform(file, 'commonjs', orders);
       if (format === 'commonjs') return module._compile(code, file);
       throw new Error(
@@ -56,7 +57,7 @@ export function loadTypeScript(orders: ProbeOrders): void {
       if (typescript) return Reflect.apply(_resolveFilename, this, [typescript, parent, isMain, options]);
       if (!isBare(wanted)) throw error;
       try {
-        return createRequire(join(orders.packages, 'package.json')).resolve(wanted);
+        return Reflect.apply(_resolveFilename, this, [wanted, parent, isMain, { paths: [orders.packages] }]);
       } catch {
         throw error;
       }
@@ -68,6 +69,7 @@ export function loadTypeScript(orders: ProbeOrders): void {
     if (file === undefined) return Reflect.apply(runMain, this, [main]);
     if (!awaitsAtTop(file, orders)) return void loader._load(file, null, true);
     if (!orders.esModules) loadFromEsModules(loader, orders);
+    process.setSourceMapsEnabled(true);
     void import(pathToFileURL(file).href);
   };
 
@@ -99,11 +101,10 @@ function awaitsAtTop(file: string, places: Places, seen = new Set<string>()): bo
 
 function loadFromEsModules(loader: Loader, orders: ProbeOrders): void {
   if (!loader.registerHooks) {
-    // Before Node 22.15 hooks for ES modules run in a thread, which is slow to start: only programs that need them get them.
-    register(pathToFileURL(join(dirname(orders.probe), 'es-module-hooks.mjs')), {
-      data: { cache: orders.cache, packages: orders.packages },
-    });
-    return;
+    // Before Node 22.15 hooks for ES modules run in a thread, which is slow to start: only programs that need them get them. It serves all threads, and is one itself.
+    if (!isMainThread) return;
+    const hooks = pathToFileURL(join(dirname(orders.probe), 'es-module-hooks.mjs'));
+    return register(hooks, { data: { cache: orders.cache, packages: orders.packages } });
   }
   loader.registerHooks({
     resolve: (specifier, context, next) =>
@@ -122,7 +123,11 @@ function orPackage(
     return next(specifier, context);
   } catch (error) {
     if (!isBare(specifier)) throw error;
-    return next(specifier, { ...context, parentURL: packagesUrl(places) });
+    try {
+      return next(specifier, { ...context, parentURL: packagesUrl(places) });
+    } catch {
+      throw error;
+    }
   }
 }
 

@@ -1,4 +1,5 @@
-import { wrap } from '../terminal/layout.ts';
+import { textWidth, wrap } from '../terminal/layout.ts';
+import { renderCommands, type NextCommand } from '../terminal/next-commands.ts';
 import { paint, type Style, type Terminal } from '../terminal/style.ts';
 import { tell } from '../wording/tell.ts';
 import type { StepVerdict } from '../judge/steps.ts';
@@ -17,57 +18,81 @@ export interface Context {
   title: string;
   /** The program as the person would write its path. */
   shown: string;
+  /** The current folder, with a separator at its end: paths in it are shown without it. */
+  folder: string;
   /** What the program printed, at most a few lines; empty when it does not help. */
   output: string[];
-  /** Commands that lead on, with what they do. */
-  next: { command: string; does: string }[];
+  /** Commands that lead on. */
+  next: NextCommand[];
 }
 
 /** A report for a person. */
 export function toText(report: Reported, context: Context, terminal: Terminal): string {
   const { lesson, steps, seed, durationMs } = report;
   const lines = [
-    `${paint(terminal, 'bold', `Lesson ${lesson.number}: ${context.title}`)}  ${paint(terminal, 'gray', context.shown)}`,
+    sideBySide(
+      terminal,
+      paint(terminal, 'bold', `Lesson ${lesson.number}: ${context.title}`),
+      paint(terminal, 'gray', context.shown),
+    ),
     '',
-    ...steps.flatMap((step) => stepLines(step, report.titles[step.id] ?? step.id, terminal)),
-    '',
-    paint(terminal, ['bold', passed(steps) ? 'green' : 'yellow'], summary(steps)) +
-      paint(terminal, 'gray', `  ${(durationMs / 1000).toFixed(1)} s · seed ${seed}`),
+    ...steps.flatMap((step) => stepLines(step, report.titles[step.id] ?? step.id, context, terminal)),
+    // The last step's finding ends with an empty line of its own.
+    ...(steps.at(-1)?.finding ? [] : ['']),
+    sideBySide(
+      terminal,
+      paint(terminal, ['bold', passed(steps) ? 'green' : 'yellow'], summary(steps)),
+      paint(terminal, 'gray', `${(durationMs / 1000).toFixed(1)} s · seed ${seed}`),
+    ),
   ];
+  const bar = paint(terminal, 'gray', '  │ ');
   if (context.output.length > 0)
     lines.push(
       '',
       'The program printed:',
-      ...context.output.map((line) => paint(terminal, 'gray', `  │ ${line}`)),
+      ...context.output.map((line) =>
+        wrap(paint(terminal, 'gray', relative(line, context)), terminal.width, { first: bar, rest: bar }),
+      ),
     );
   const { processesLeft, portsHeld } = report.cleanup;
   if (processesLeft + portsHeld > 0) {
     lines.push(
       '',
-      paint(
-        terminal,
-        'yellow',
-        `This machine did not let go of ${processesLeft} processes and ${portsHeld} ports of the program.`,
+      wrap(
+        paint(
+          terminal,
+          'yellow',
+          `This machine did not let go of ${processesLeft} processes and ${portsHeld} ports of the program.`,
+        ),
+        terminal.width,
       ),
     );
   }
-  if (context.next.length > 0) {
-    const width = Math.max(...context.next.map(({ command }) => command.length));
-    lines.push(
-      '',
-      ...context.next.map(
-        ({ command, does }) =>
-          `  ${paint(terminal, 'cyan', command.padEnd(width))}  ${paint(terminal, 'gray', does)}`,
-      ),
-    );
-  }
+  if (context.next.length > 0) lines.push('', renderCommands(context.next, terminal));
   return lines.join('\n');
 }
 
-function stepLines({ id, verdict, finding }: StepVerdict, title: string, terminal: Terminal): string[] {
+/** Two texts in one line, or in two where that is too narrow. */
+function sideBySide(terminal: Terminal, left: string, right: string): string {
+  const line = `${left}  ${right}`;
+  return textWidth(line) <= terminal.width
+    ? line
+    : `${wrap(left, terminal.width)}\n${wrap(right, terminal.width)}`;
+}
+
+function stepLines(
+  { id, verdict, finding }: StepVerdict,
+  title: string,
+  context: Context,
+  terminal: Terminal,
+): string[] {
   const { mark, style } = MARKS[verdict];
   const rest = verdict === 'blocked' ? 'waits for the step above' : id;
-  const heading = `${paint(terminal, style, mark)} ${verdict === 'blocked' ? paint(terminal, 'gray', title) : title}  ${paint(terminal, 'gray', rest)}`;
+  const shown = verdict === 'blocked' ? paint(terminal, 'gray', title) : title;
+  const heading = wrap(`${shown}  ${paint(terminal, 'gray', rest)}`, terminal.width, {
+    first: `${paint(terminal, style, mark)} `,
+    rest: '  ',
+  });
   if (!finding) return [heading];
   const { expected, saw, hint, fault } = tell(finding);
   const whose = {
@@ -76,16 +101,30 @@ function stepLines({ id, verdict, finding }: StepVerdict, title: string, termina
     machine: [['who', 'this machine, not your program']],
   }[fault];
   const facts = [['expected', expected], ['seen', saw], ...whose, ['try', hint]];
-  return [heading, ...facts.flatMap(([name = '', text = '']) => fact(name, text, terminal)), ''];
+  return [
+    heading,
+    ...facts.map(([name = '', text = '']) => fact(name, relative(text, context), terminal)),
+    '',
+  ];
 }
 
-function fact(name: string, text: string, terminal: Terminal): string[] {
+/** Words are never cut: a long one is a path, which gets copied, and which editors make a link of. */
+function fact(name: string, text: string, terminal: Terminal): string {
   const label = `  ${name.padEnd(9)} `;
-  return wrap(text, terminal.width, {
+  return wrap(withCode(text, terminal), terminal.width, {
     first: paint(terminal, 'gray', label),
     rest: ' '.repeat(label.length),
-    cut: true,
-  }).split('\n');
+  });
+}
+
+/** Code in a sentence as in the lesson's text: a colour in place of the backticks. */
+function withCode(text: string, terminal: Terminal): string {
+  if (!terminal.color) return text;
+  return text.replaceAll(/`([^`\n]+)`/g, (_, code: string) => paint(terminal, 'cyan', code));
+}
+
+function relative(text: string, { folder }: Context): string {
+  return text.replaceAll(folder, '');
 }
 
 function passed(steps: StepVerdict[]): boolean {

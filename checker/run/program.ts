@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { RUN_VARIABLE, type Faults, type ProbeOrders } from '../probe/orders.ts';
@@ -58,6 +58,7 @@ export class Program {
   readonly #child: ChildProcess;
   readonly #guardian: Guardian;
   readonly #exited: Promise<void>;
+  readonly #closed: Promise<void>;
   #endedByChecker = false;
 
   /** Throws when the operating system cannot start a process. */
@@ -104,6 +105,7 @@ export class Program {
         resolve();
       });
     });
+    this.#closed = new Promise((resolve) => this.#child.once('close', () => resolve()));
     running.add(this);
   }
 
@@ -143,6 +145,8 @@ export class Program {
       await new Promise((resolve) => setTimeout(resolve, 2));
       left = this.alive();
     }
+    // What was printed last may still be in the pipes.
+    await Promise.race([this.#closed, new Promise((resolve) => setTimeout(resolve, 500).unref())]);
     this.trace.read();
     this.trace.close();
     const opened = this.trace.events.flatMap((event) => (event.type === 'bind' ? [event.real] : []));
@@ -171,10 +175,23 @@ function killGroup(group: number): void {
   }
 }
 
-function isHeld(port: number): Promise<boolean> {
+/** Whether somebody still accepts connections on a port, after a moment in which the operating system may close what was in flight. */
+async function isHeld(port: number): Promise<boolean> {
+  const deadline = now() + 1000;
+  while (await accepts(port)) {
+    if (now() >= deadline) return true;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  return false;
+}
+
+function accepts(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(true));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(false)));
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
   });
 }
