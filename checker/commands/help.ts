@@ -11,11 +11,11 @@ export function helpText(name: string, command: Command, terminal: Terminal): st
   if (command.options.includes('json'))
     examples.push(`npm run -s ${name} 3 -- --json   (JSON and nothing else)`);
   return [
-    bold(npmLine(command.usage)),
+    bold(wrap(npmLine(command.usage), terminal.width, { rest: '  ' })),
     '',
     wrap(`${command.does[0]?.toUpperCase()}${command.does.slice(1)}.`, terminal.width),
     '',
-    bold(`Options, after two dashes (${npmLine(name)} -- --help)`),
+    bold('Options, after two dashes of their own'),
     ...command.options.map((option) => optionLine(option, command.options, terminal)),
     '',
     bold('Examples'),

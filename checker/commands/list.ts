@@ -32,14 +32,13 @@ export const list: Command = {
       const { mark, style } = MARKS[how];
       const title = loadText(lesson).title;
       return [
-        isCurrent ? paint(terminal, 'cyan', '>') : '',
-        paint(terminal, style, mark),
+        isCurrent ? paint(terminal, 'cyan', '>') : paint(terminal, style, mark),
         String(lesson.number),
         isCurrent ? paint(terminal, 'bold', title) : title,
         paint(terminal, style, isCurrent ? `${how}, current` : how),
       ];
     });
-    print(table(rows, terminal.width, { align: ['left', 'left', 'right'] }));
+    print(table(rows, terminal.width, { align: ['left', 'right'] }));
     if (current === undefined) print('\nYou have passed every lesson.');
     print(`\n${renderCommands(nextSteps(progress), terminal)}`);
     return EXIT.passed;

@@ -25,7 +25,7 @@ export function nextSteps(progress: Progress): NextCommand[] {
   if (allPassed(progress)) return [{ command: 'npm run check all', does: 'check every lesson once more' }];
   const lesson = currentLesson(progress);
   const { number } = lesson;
-  const read = { command: `npm run lesson ${number}`, does: 'read it; makes your file to work in' };
+  const read = { command: `npm run lesson ${number}`, does: 'read it; makes your file' };
   const check = { command: `npm run check ${number}`, does: 'run your program and judge it' };
   if (standing(lesson, progress) === 'not begun') return [read];
   const again = { ...read, does: 'the text again' };

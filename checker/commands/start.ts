@@ -50,7 +50,7 @@ function greet({ terminal, print }: Invocation): number {
   );
   print(`\nLesson ${first.number}: ${first.title}\n`);
   const commands = [
-    { command: `npm run lesson ${first.number}`, does: 'read it; makes your file to work in' },
+    { command: `npm run lesson ${first.number}`, does: 'read it; makes your file' },
     { command: `npm run check ${first.number}`, does: 'when you have written something' },
     { command: `npm run hint ${first.number}`, does: 'when you are stuck' },
     { command: 'npm run list', does: 'all lessons' },

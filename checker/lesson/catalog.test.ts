@@ -32,7 +32,8 @@ describe.each(allLessons().map((lesson) => ({ name: lesson.name, lesson })))('$n
   it('has at least three variants, and two mistakes for each step', () => {
     expect(examples.filter(({ name }) => name.startsWith('variants/')).length).toBeGreaterThanOrEqual(3);
     const failing = examples.flatMap(({ must }) => ('fail' in must && must.fail ? [must.fail.step] : []));
-    for (const id of Object.keys(steps)) expect(failing.filter((step) => step === id).length, id).toBeGreaterThanOrEqual(2);
+    for (const id of Object.keys(steps))
+      expect(failing.filter((step) => step === id).length, id).toBeGreaterThanOrEqual(2);
   });
 
   it('passes nothing when nothing was seen', () => {

@@ -21,19 +21,23 @@ export function openServers(): number {
 export function watchServers(): void {
   const nodesOwn = new WeakSet<net.Server>();
   const prototype = net.Server.prototype as net.Server & Emitting;
-  const { listen, emit } = prototype;
+  const { listen, close, emit } = prototype;
 
   prototype.listen = function (this: net.Server, ...args: unknown[]) {
     if (isAnsweringWorker()) nodesOwn.add(this);
     return Reflect.apply(listen as (...all: unknown[]) => net.Server, this, args);
   } as typeof prototype.listen;
 
+  prototype.close = function (this: net.Server, ...args: unknown[]) {
+    if (this.listening && open.has(this)) write({ type: 'close', port: portOf(this) });
+    return Reflect.apply(close as (...all: unknown[]) => net.Server, this, args);
+  } as typeof prototype.close;
+
   prototype.emit = function (this: net.Server, name: string | symbol, ...args: unknown[]) {
     if (name === 'close') open.delete(this);
     if (name === 'listening' && !nodesOwn.has(this)) {
       open.add(this);
-      const address = this.address();
-      const port = typeof address === 'object' && address ? address.port : null;
+      const port = portOf(this);
       write(isMainThread ? { type: 'listen', port } : { type: 'listen', port, thread: true });
     } else if (name === 'connection') {
       const from = (args[0] as net.Socket | undefined)?.remotePort;
@@ -52,6 +56,11 @@ export function watchServers(): void {
     const nonce = nonceOf(request);
     if (nonce) write({ type: 'response', nonce, status: response.statusCode });
   });
+}
+
+function portOf(server: net.Server): number | null {
+  const address = server.address();
+  return typeof address === 'object' && address ? address.port : null;
 }
 
 /** From the raw headers: a program may change `headers`. */

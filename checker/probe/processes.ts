@@ -12,6 +12,7 @@ interface SpawnOptions {
 interface Spawning {
   spawn(options: SpawnOptions): number;
   emit(name: string | symbol, ...args: unknown[]): boolean;
+  kill(signal?: NodeJS.Signals | number): boolean;
 }
 
 let answeringWorker = false;
@@ -24,7 +25,8 @@ export function isAnsweringWorker(): boolean {
 /** Reports what this process starts, and what it learns of its children. Puts the probe back where a program's own environment for a child loses it. */
 export function watchChildren(orders: ProbeOrders, runFile: string): void {
   const prototype = ChildProcess.prototype as unknown as Spawning;
-  const { spawn, emit } = prototype;
+  const { spawn, emit, kill } = prototype;
+  const { kill: killProcess } = process;
   let policyKnown = false;
 
   prototype.spawn = function (this: ChildProcess & Spawning, options) {
@@ -43,6 +45,18 @@ export function watchChildren(orders: ProbeOrders, runFile: string): void {
     watchSend(this, this.pid);
     return error;
   };
+
+  prototype.kill = function (this: ChildProcess & Spawning, signal) {
+    // Signal 0 only asks whether the process is there.
+    if (this.pid !== undefined && signal !== 0)
+      write({ type: 'order', child: this.pid, how: String(signal ?? 'SIGTERM') });
+    return Reflect.apply(kill, this, [signal]);
+  };
+  process.kill = function (this: NodeJS.Process, pid: number, signal?: string | number) {
+    if (pid > 0 && pid !== process.pid && signal !== 0)
+      write({ type: 'order', child: pid, how: String(signal ?? 'SIGTERM') });
+    return Reflect.apply(killProcess, this, [pid, signal]);
+  } as typeof process.kill;
 
   prototype.emit = function (this: ChildProcess & Spawning, name, ...args) {
     if (this.pid !== undefined) report(this.pid, name, args);
@@ -80,6 +94,7 @@ function watchSend(child: ChildProcess, pid: number): void {
   const { send } = child;
   if (typeof send !== 'function') return;
   child.send = function (this: ChildProcess, ...args: unknown[]) {
+    if (actOf(args[0]) === 'disconnect') write({ type: 'order', child: pid, how: 'disconnect' });
     if (!isInternal(args[0]))
       write({ type: 'message', direction: 'sent', peer: pid, preview: preview(args[0]) });
     return Reflect.apply(send as (...all: unknown[]) => boolean, this, args);
@@ -87,14 +102,18 @@ function watchSend(child: ChildProcess, pid: number): void {
 }
 
 function keepProbe(pairs: string[], probe: string, runFile: string): void {
-  if (!pairs.some((pair) => pair.startsWith(`${RUN_VARIABLE}=`))) pairs.push(`${RUN_VARIABLE}=${runFile}`);
+  const valueOf = (name: string): string =>
+    pairs.findLast((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1) ?? '';
+  // Of two values for a name the operating system takes one or the other: only one may stay.
+  const set = (name: string, value: string): void => {
+    for (let at = pairs.length - 1; at >= 0; at -= 1)
+      if (pairs[at]?.startsWith(`${name}=`)) pairs.splice(at, 1);
+    pairs.push(`${name}=${value}`);
+  };
+  if (valueOf(RUN_VARIABLE) !== runFile) set(RUN_VARIABLE, runFile);
+  const options = valueOf('NODE_OPTIONS');
   const required = `--require=${JSON.stringify(probe)}`;
-  const at = pairs.findIndex((pair) => pair.startsWith('NODE_OPTIONS='));
-  const options = pairs[at]?.slice('NODE_OPTIONS='.length) ?? '';
-  if (options.includes(required)) return;
-  const kept = `NODE_OPTIONS=${required} ${options}`.trimEnd();
-  if (at === -1) pairs.push(kept);
-  else pairs[at] = kept;
+  if (!options.includes(required)) set('NODE_OPTIONS', `${required} ${options}`.trimEnd());
 }
 
 function schedulingPolicy(): 'rr' | 'none' {

@@ -22,8 +22,8 @@ export interface Connection {
   close(): Promise<void>;
 }
 
-/** Opens nothing yet: the connection is made with the first request. */
-export async function connection(port: number): Promise<Connection> {
+/** Opens nothing yet: the connection is made with the first request, or it is `opened`, made before. */
+export async function connection(port: number, opened?: Socket): Promise<Connection> {
   const { Client, buildConnector } = await import('undici');
   const connect = buildConnector({ timeout: 0 });
   let open: { port: number; t: number } | null = null;
@@ -32,13 +32,22 @@ export async function connection(port: number): Promise<Connection> {
     maxResponseSize: BODY_LIMIT,
     headersTimeout: 0,
     bodyTimeout: 0,
+    // The program decides when an idle connection ends: its hint, `Keep-Alive: timeout=5`, is not followed.
     keepAliveTimeout: 600_000,
-    connect: (options, callback) =>
+    keepAliveTimeoutThreshold: -600_000,
+    connect: (options, callback) => {
+      if (opened?.localPort !== undefined && !opened.destroyed) {
+        open = { port: opened.localPort, t: now() };
+        const socket = opened;
+        queueMicrotask(() => callback(null, socket));
+        return;
+      }
       connect(options, (...result) => {
         const socket = result[1] as Socket | null;
         if (socket?.localPort !== undefined) open = { port: socket.localPort, t: now() };
         callback(...(result as Parameters<typeof callback>));
-      }),
+      });
+    },
   });
 
   return {

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -116,7 +116,10 @@ export class Program {
 
   /** Puts faults into effect for processes that start, and messages that arrive, from now on. */
   setFaults(faults: Faults): void {
-    writeFileSync(join(this.#folder, 'faults.json'), JSON.stringify(faults));
+    // By renaming: a process never reads half of it.
+    const file = join(this.#folder, 'faults.json');
+    writeFileSync(`${file}.new`, JSON.stringify(faults));
+    renameSync(`${file}.new`, file);
   }
 
   /** Sends a signal to one process of the program; false when it is gone. */

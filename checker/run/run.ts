@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import type { Faults } from '../probe/orders.ts';
 import type { TraceEvent } from '../trace/events.ts';
 import type { Exchange, RunRecord, Settled } from '../trace/observation.ts';
@@ -42,6 +43,8 @@ export class Run {
   readonly #name: string;
   readonly #exchanges: Exchange[] = [];
   readonly #connections = new Set<Connection>();
+  readonly #signals: RunRecord['signals'] = [];
+  #gone: RunRecord['gone'] = null;
   #settled: Settled | null = null;
   isEnded = false;
 
@@ -122,8 +125,15 @@ export class Run {
   }
 
   /** Waits until the program has ended by itself, for at most `ms` on an ordinary machine. */
-  untilGone(ms: number): Promise<boolean> {
-    return this.until(() => this.#program.ending !== null && this.#program.alive().length === 0, ms);
+  async untilGone(ms: number): Promise<boolean> {
+    const { trace } = this.#program;
+    const gone = await this.until(
+      () => this.#program.ending !== null && this.#program.alive().length === 0,
+      ms,
+    );
+    this.#gone = { t: now(), left: gone ? [] : this.#program.alive() };
+    trace.read();
+    return gone;
   }
 
   /** One request over a fresh connection of its own. Never throws: how it ended is in the exchange. */
@@ -143,13 +153,13 @@ export class Run {
     return true;
   }
 
-  /** A connection for several requests, one after another. It is closed with the run at the latest. */
-  async connect(): Promise<{
+  /** A connection (or the one that was `opened` before) for several requests, one after another. It is closed with the run at the latest. */
+  async connect(opened?: Socket): Promise<{
     ask: (path: string, request?: Omit<Request, 'path'>) => Promise<Exchange>;
     close: () => Promise<void>;
   }> {
     const port = realPort(this.events, this.port);
-    const own = port === undefined ? undefined : await connection(port);
+    const own = port === undefined ? undefined : await connection(port, opened);
     if (own) this.#connections.add(own);
     return {
       ask: async (path, request = {}) => {
@@ -171,6 +181,7 @@ export class Run {
 
   /** Sends a signal to one process of the program. */
   signal(pid: number, signal: NodeJS.Signals): boolean {
+    this.#signals.push({ pid, signal, t: now() });
     return this.#program.signal(pid, signal);
   }
 
@@ -197,6 +208,8 @@ export class Run {
       settled: this.#settled,
       events: trace.events,
       exchanges: this.#exchanges,
+      signals: this.#signals,
+      gone: this.#gone,
       output: { stdout: stdout(), stderr: stderr() },
       ending,
     };

@@ -94,7 +94,10 @@ export class Stage implements Watch {
 
 /** A small repeatable source of numbers from 0 to 1 (the mulberry32 generator, over an FNV-1a hash of the seed). */
 export function randomFrom(seed: string): () => number {
-  let state = Array.from(seed).reduce((hash, char) => Math.imul(hash ^ char.charCodeAt(0), 16777619), 2166136261);
+  let state = Array.from(seed).reduce(
+    (hash, char) => Math.imul(hash ^ char.charCodeAt(0), 16777619),
+    2166136261,
+  );
   return () => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);

@@ -54,8 +54,8 @@ function renderLink(node: Node, context: InlineContext): string {
   const { terminal, printedLinks } = context;
   const text = renderNodes(node.children, context);
   const href = String(node.token.attrGet('href') ?? '');
-  // An anchor leads nowhere in a terminal.
-  if (href === '' || href.startsWith('#')) return text;
+  // An anchor, or a path from a lesson's folder, leads nowhere in a terminal.
+  if (!/^[a-z][a-z\d+.-]+:/iu.test(href)) return text;
   const isItsOwnText = [href, href.replace(/^mailto:/u, '')].includes(plainText(node.children));
   const isKnown = isItsOwnText || printedLinks.has(href);
   printedLinks.add(href);

@@ -6,7 +6,10 @@ import { findProgram } from '../lesson/program.ts';
 import { checkProgram, type Checked, type CheckOptions } from '../run/check.ts';
 
 /** Writes files into a fresh folder, gives it to `use`, and removes it. */
-export async function inFolder<T>(files: Record<string, string>, use: (folder: string) => Promise<T> | T): Promise<T> {
+export async function inFolder<T>(
+  files: Record<string, string>,
+  use: (folder: string) => Promise<T> | T,
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'workshop-test-'));
   try {
     for (const [name, text] of Object.entries(files)) {
@@ -20,11 +23,21 @@ export async function inFolder<T>(files: Record<string, string>, use: (folder: s
 }
 
 /** Checks a program that a test writes, as `npm run check` would. */
-export async function checkFiles(lesson: number, files: Record<string, string>, options: Partial<CheckOptions> = {}): Promise<Checked> {
+export async function checkFiles(
+  lesson: number,
+  files: Record<string, string>,
+  options: Partial<CheckOptions> = {},
+): Promise<Checked> {
   return inFolder(files, async (folder) => {
     const found = findProgram(folder);
     const wanted = findLesson(String(lesson));
     if ('problem' in found || !wanted) throw new Error('the test has no program or no lesson');
-    return checkProgram(wanted, found.program, { port: 3000, cpus: null, seed: 'test', deadlineMs: 60_000, ...options });
+    return checkProgram(wanted, found.program, {
+      port: 3000,
+      cpus: null,
+      seed: 'test',
+      deadlineMs: 60_000,
+      ...options,
+    });
   });
 }

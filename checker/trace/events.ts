@@ -52,6 +52,12 @@ export interface ListenEvent extends Stamp {
   thread?: true;
 }
 
+/** A server of this process was told to stop listening; its open connections may go on. `port` is the one the program asked for. */
+export interface CloseEvent extends Stamp {
+  type: 'close';
+  port: number | null;
+}
+
 /** This process opened the socket: the program asked for `asked`, and was given `real` on loopback. */
 export interface BindEvent extends Stamp {
   type: 'bind';
@@ -87,6 +93,13 @@ export interface ResponseEvent extends Stamp {
   type: 'response';
   nonce: string;
   status: number;
+}
+
+/** This process told a child to go, other than by a message of the program: `disconnect` (cluster's own), or the name or number of a signal. */
+export interface OrderEvent extends Stamp {
+  type: 'order';
+  child: number;
+  how: string;
 }
 
 /** A worker's channel to the primary closed, as the primary saw it. */
@@ -137,11 +150,13 @@ export type TraceEvent =
   | OnlineEvent
   | ListeningEvent
   | ListenEvent
+  | CloseEvent
   | BindEvent
   | MessageEvent
   | ConnectionEvent
   | RequestEvent
   | ResponseEvent
+  | OrderEvent
   | DisconnectEvent
   | ExitEvent
   | ExitingEvent

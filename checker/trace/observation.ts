@@ -46,6 +46,10 @@ export interface RunRecord {
   settled: Settled | null;
   events: TraceEvent[];
   exchanges: Exchange[];
+  /** The signals that the scenario sent. */
+  signals: { pid: number; signal: string; t: number }[];
+  /** When waiting for the program's end stopped, and the processes that were alive then; null when nobody waited for it. */
+  gone: { t: number; left: number[] } | null;
   output: { stdout: string; stderr: string };
   ending: Ending | null;
 }
