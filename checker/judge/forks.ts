@@ -1,7 +1,7 @@
 import type { RunRecord } from '../trace/observation.ts';
-import { firstForks, listeningWorkers, workersOf } from '../trace/questions.ts';
-import { allAnswered } from './answers.ts';
-import { fail, pass, unsure, type Judge, type Judgement } from './judgement.ts';
+import { firstForks, isNode, listeningWorkers, untilSettled, workersOf } from '../trace/questions.ts';
+import { allAnswered, answered, labelled } from './answers.ts';
+import { fail, firstProblem, pass, unsure, type Judge, type Judgement } from './judgement.ts';
 import { crashOf, notUp, whoIs, type Who } from './starts.ts';
 
 export type ForksFinding =
@@ -23,7 +23,7 @@ export type ForksFinding =
 
 /** How many workers a run was meant to have: those it had at first, or those it has now where it replaced some. */
 function workersWanted(run: RunRecord): number {
-  const alive = workersOf(run.events, run.primary).filter((worker) => !worker.exited);
+  const alive = workersOf(untilSettled(run), run.primary).filter((worker) => !worker.exited);
   return Math.max(firstForks(run.events, run.primary).length, alive.length);
 }
 
@@ -66,13 +66,14 @@ export function forksPerCpu(first: string, second: string): Judge {
 
 /** Whether `expected` workers of the primary listen on the port of the program, and answer there. */
 export function workersListen(run: RunRecord, expected: number, label: string): Judgement {
-  const { events, primary, port } = run;
+  const { primary, port } = run;
+  const events = untilSettled(run);
   const listening = listeningWorkers(events, primary, port).map((worker) => worker.pid);
-  if (listening.length === expected) return allAnswered(run, label, { body: null });
+  if (listening.length === expected) return workersAnswer(run, label);
   const crash = crashOf(run);
   if (crash) return crash;
   const workers = workersOf(events, primary);
-  const dead = workers.find((worker) => worker.exited && worker.exited.t <= (run.ending?.t ?? Infinity));
+  const dead = workers.find((worker) => worker.exited);
   if (dead?.exited) {
     const { t, code, signal } = dead.exited;
     return fail({
@@ -100,10 +101,19 @@ export function workersListen(run: RunRecord, expected: number, label: string): 
   return fail({ code: 'not-all-listen', expected, listening, silent });
 }
 
+/** A worker that ends after its reply, as in an example of Node's own documentation, may take a connection with it: it has answered all the same. */
+function workersAnswer(run: RunRecord, label: string): Judgement {
+  const died = workersOf(run.events, run.primary).some((worker) => worker.exited);
+  const asked = labelled(run, label);
+  const got = asked.filter((exchange) => exchange.outcome.kind === 'answered');
+  if (!died || got.length === 0) return allAnswered(run, label, { body: null });
+  return firstProblem(...got.map((exchange) => () => answered(run, exchange, { body: null })));
+}
+
 /** Whether no worker starts processes of its own. */
 export function onlyPrimaryForks(run: RunRecord): Judgement {
   for (const event of run.events) {
-    if ((event.type === 'fork' || event.type === 'spawn') && event.pid !== run.primary) {
+    if ((event.type === 'fork' || (event.type === 'spawn' && isNode(event))) && event.pid !== run.primary) {
       return fail({
         code: 'worker-forks',
         who: whoIs(run, event.pid),

@@ -21,8 +21,11 @@ export function judgeSteps(steps: Record<string, Judge>, seen: Observation): Ste
   });
 }
 
+/** What was seen, and no longer wait would undo. */
+const CERTAIN = new Set<Finding['code']>(['crashed', 'syntax-error', 'exited']);
+
 /** When the whole check ran out of time, what is missing was perhaps only not waited for. */
 function withDeadline(said: Judgement, seen: Observation): Judgement {
-  if (seen.deadlineHit === null || said.verdict === 'pass') return said;
+  if (seen.deadlineHit === null || said.verdict === 'pass' || CERTAIN.has(said.finding.code)) return said;
   return unsure({ code: 'deadline', seconds: seen.deadlineHit });
 }

@@ -12,15 +12,17 @@ import { now } from './trace-tail.ts';
 const SILENCE_MS = 5000;
 /** From its start on, a program that keeps starting processes is given up after this long. */
 const RESTLESS_MS = 10_000;
+/** The same after so many ends of its processes. */
+const RESTLESS_EXITS = 20;
 /** Nothing may happen for this long before "it is up" or "it will not come up" is believed. */
 const QUIET_MS = 100;
-/** The same when every process of the program only waits: work outside Node's event loop (an addon's thread) does not show there. */
+/** The same when every process of the program only waits, or when it is up and not every process only waits: work outside Node's event loop (an addon's thread) does not show there. */
 const IDLE_MS = 1000;
 /** A program is expected to answer a request within this. */
 const ANSWER_MS = 5000;
 /** From the spawn to the first line of the probe an ordinary machine takes less than this. */
 const ORDINARY_BOOT_MS = 150;
-const MOST_PATIENCE = 5;
+const MOST_PATIENCE = 3;
 
 /** What a request looks like in a scenario. */
 export type Request = Omit<Ask, 'timeoutMs' | 'label'> & { label?: string; timeoutMs?: number };
@@ -46,6 +48,7 @@ export class Run {
   readonly #signals: RunRecord['signals'] = [];
   #gone: RunRecord['gone'] = null;
   #settled: Settled | null = null;
+  #settledAt: number | null = null;
   isEnded = false;
 
   constructor(
@@ -69,7 +72,7 @@ export class Run {
     return this.#program.trace.events;
   }
 
-  /** How many times slower than an ordinary machine this one was while the program started: 1 to 5. */
+  /** How many times slower than an ordinary machine this one was while the program started: 1 to 3. */
   get patience(): number {
     const { spawnedAt, trace } = this.#program;
     const started = trace.events.find((event) => event.type === 'start')?.t ?? now();
@@ -105,13 +108,16 @@ export class Run {
       const quietMs = t - (lastProgress(events) ?? spawnedAt);
       const { patience } = this;
       if (reached(events)) {
-        if (quietMs >= QUIET_MS) return 'reached';
+        // Whoever still has a timer running may start more: give it a little longer.
+        if (quietMs >= (allIdle(events) ? QUIET_MS : IDLE_MS)) return 'reached';
       } else if (this.#program.ending) return 'ended';
       else if (quietMs >= IDLE_MS * patience && allIdle(events)) return 'idle';
       if (quietMs >= SILENCE_MS * patience) return reached(events) ? 'reached' : 'silent';
-      if (t - spawnedAt >= RESTLESS_MS * patience) return reached(events) ? 'reached' : 'restless';
+      const exits = events.filter((event) => event.type === 'exit').length;
+      if (t - spawnedAt >= RESTLESS_MS * patience || exits >= RESTLESS_EXITS) return reached(events) ? 'reached' : 'restless';
       return this.#watch.isOver ? 'deadline' : undefined;
     });
+    this.#settledAt ??= now();
     return this.#settled === 'reached';
   }
 
@@ -206,6 +212,7 @@ export class Run {
       spawnedAt,
       patience: this.patience,
       settled: this.#settled,
+      settledAt: this.#settledAt,
       events: trace.events,
       exchanges: this.#exchanges,
       signals: this.#signals,

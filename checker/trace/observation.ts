@@ -41,9 +41,11 @@ export interface RunRecord {
   port: number;
   primary: number;
   spawnedAt: number;
-  /** How many times slower than an ordinary machine this one was while the program started: 1 to 5. Bounds of time are multiplied by it. */
+  /** How many times slower than an ordinary machine this one was while the program started: 1 to 3. Bounds of time are multiplied by it. */
   patience: number;
   settled: Settled | null;
+  /** When the waiting for the program to come up stopped for the first time; null when nothing waited. */
+  settledAt: number | null;
   events: TraceEvent[];
   exchanges: Exchange[];
   /** The signals that the scenario sent. */

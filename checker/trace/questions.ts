@@ -1,4 +1,4 @@
-import type { BindEvent, TraceEvent } from './events.ts';
+import type { BindEvent, SpawnEvent, TraceEvent } from './events.ts';
 import type { Exchange, RunRecord } from './observation.ts';
 
 /** The life of one worker, as the primary and the worker itself told it. Times are absent while a thing has not happened. */
@@ -28,6 +28,10 @@ export function workersOf(events: readonly TraceEvent[], primary: number): Worke
     if (event.type === 'start') worker.startedAt = event.t;
     else if (event.type === 'online') worker.onlineAt = event.t;
     else if (event.type === 'listening') {
+      worker.listeningAt ??= event.t;
+      worker.ports.push(event.port);
+    } else if (event.type === 'listen' && event.port !== null) {
+      // With `exclusive` or `reusePort` a worker opens its own socket, and the primary is told nothing.
       worker.listeningAt ??= event.t;
       worker.ports.push(event.port);
     } else if (event.type === 'exit') worker.exited = { t: event.t, code: event.code, signal: event.signal };
@@ -87,12 +91,23 @@ export function handling(run: RunRecord, exchange: Exchange): { startedAt?: numb
   return times;
 }
 
+/** Whether what was started is Node again: a program of its own, and not some command. */
+export function isNode(event: SpawnEvent): boolean {
+  return /node(?:\.exe)?$/.test(event.file);
+}
+
+/** The trace up to the moment when the program was up: what a worker does later, when it has answered, is another matter. */
+export function untilSettled(run: RunRecord): TraceEvent[] {
+  const { settledAt } = run;
+  return settledAt === null ? run.events : run.events.filter((event) => event.t <= settledAt);
+}
+
 /** The processes of the program that run now and that no event says have ended. */
 export function aliveProcesses(events: readonly TraceEvent[]): Set<number> {
   const alive = new Set<number>();
   for (const event of events) {
     if (event.type === 'start') alive.add(event.pid);
-    else if (event.type === 'fork' || (event.type === 'spawn' && /node(?:\.exe)?$/.test(event.file)))
+    else if (event.type === 'fork' || (event.type === 'spawn' && isNode(event)))
       alive.add(event.child);
     else if (event.type === 'exit') alive.delete(event.child);
   }
