@@ -21,13 +21,25 @@ function refusal(argv: string[], env: NodeJS.ProcessEnv = {}, allowed = all): st
 test('takes words and options in any order and spelling', () => {
   expect(read(['3'])).toEqual({
     words: ['3'],
-    ...{ solution: false, json: false, help: false, seed: null, cpus: null, port: 3000, timeoutMs: 20_000 },
+    solution: false,
+    json: false,
+    help: false,
+    seed: null,
+    cpus: null,
+    port: 3000,
+    timeoutMs: 20_000,
   });
   expect(
     read(['--seed=7f', '3', '--cpus', '4', 'a/b.js', '--json', '--port=8080', '--timeout', '60']),
   ).toEqual({
     words: ['3', 'a/b.js'],
-    ...{ solution: false, json: true, help: false, seed: '7f', cpus: 4, port: 8080, timeoutMs: 60_000 },
+    solution: false,
+    json: true,
+    help: false,
+    seed: '7f',
+    cpus: 4,
+    port: 8080,
+    timeoutMs: 60_000,
   });
   expect(read(['3', '--', '--odd-name.js'])).toMatchObject({ words: ['3', '--odd-name.js'], json: false });
   expect(read(['-h']).help).toBe(true);
@@ -77,7 +89,9 @@ describe('options that npm kept for itself', () => {
       read(['3'], { npm_config_json: 'true', npm_config_seed: '7f', npm_config_cpus: '2' }),
     ).toMatchObject({
       words: ['3'],
-      ...{ json: true, seed: '7f', cpus: 2 },
+      json: true,
+      seed: '7f',
+      cpus: 2,
     });
   });
 
@@ -89,7 +103,9 @@ describe('options that npm kept for itself', () => {
     expect(
       read([], { npm_config_json: 'false', npm_config_port: '', npm_config_cpus: undefined }),
     ).toMatchObject({
-      ...{ json: false, port: 3000, cpus: null },
+      json: false,
+      port: 3000,
+      cpus: null,
     });
     expect(read([], { npm_config_json: 'true' }, ['help']).json).toBe(false);
   });

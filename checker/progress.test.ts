@@ -26,7 +26,7 @@ test('keeps what was changed, lesson by lesson', () => {
   expect(progress.readProgress()).toEqual({ lessons: {}, notice: null });
   progress.updateProgress('01-a', () => ({ failedStep: 'x', hints: { x: 1 } }));
   progress.updateProgress('02-b', () => ({ failedStep: 'y' }));
-  progress.updateProgress('01-a', ({ failedStep: _, ...before }) => ({ ...before, passedAt: 'now' }));
+  progress.updateProgress('01-a', ({ failedStep: _step, ...before }) => ({ ...before, passedAt: 'now' }));
   expect(progress.readProgress()).toEqual({
     lessons: { '01-a': { hints: { x: 1 }, passedAt: 'now' }, '02-b': { failedStep: 'y' } },
     notice: null,

@@ -174,6 +174,6 @@ function next(lesson: Lesson, passed: boolean): { command: string; does: string 
 function lastLines(text: string, most: number): string[] {
   const lines = text
     .split('\n')
-    .filter((line) => line.trim() !== '' && !/^\s+at .*(?:\(|\s)(?:node:|.*[/\\]probe\.cjs:)/.test(line));
+    .filter((line) => line.trim() !== '' && !/^\s+at (?:.*\()?(?:node:|.*[/\\]probe\.cjs:)/.test(line));
   return lines.length > most ? ['…', ...lines.slice(-most)] : lines;
 }

@@ -4,7 +4,7 @@ import type { StepText } from '../lesson/text.ts';
 import { readProgress, updateProgress, type Progress } from '../progress.ts';
 import { wrap } from '../terminal/layout.ts';
 import { renderMarkdown } from '../terminal/markdown.ts';
-import { renderCommands } from '../terminal/next-commands.ts';
+import { renderCommands, type NextCommand } from '../terminal/next-commands.ts';
 import { paint } from '../terminal/style.ts';
 import type { Command } from './command.ts';
 import { currentLesson, lessonOf } from './lesson-argument.ts';
@@ -45,7 +45,7 @@ export const hint: Command = {
   },
 };
 
-function next({ number }: Lesson, step: StepText, level: number, stepWord: string | undefined) {
+function next({ number }: Lesson, step: StepText, level: number, stepWord: string | undefined): NextCommand {
   return level < step.hints.length
     ? {
         command: `npm run hint ${[number, ...(stepWord === undefined ? [] : [step.id])].join(' ')}`,
@@ -59,12 +59,11 @@ function next({ number }: Lesson, step: StepText, level: number, stepWord: strin
 
 /** The lesson whose check failed last, else the current one. */
 function stuckLesson(progress: Progress): Lesson {
-  const failedAt = ({ name }: Lesson): string => {
-    const { failedStep, failedAt: at = '' } = progress.lessons[name] ?? {};
-    return failedStep === undefined ? '' : at;
-  };
-  const last = allLessons().toSorted((a, b) => (failedAt(a) < failedAt(b) ? 1 : -1))[0];
-  return last && failedAt(last) !== '' ? last : currentLesson(progress);
+  const failedAt = ({ name }: Lesson): string => progress.lessons[name]?.failedAt ?? '';
+  const [last] = allLessons()
+    .filter(({ name }) => progress.lessons[name]?.failedStep !== undefined)
+    .toSorted((a, b) => failedAt(b).localeCompare(failedAt(a)));
+  return last ?? currentLesson(progress);
 }
 
 function chooseStep(

@@ -1,9 +1,18 @@
 import type { AnswersFinding } from './answers.ts';
+import type { BacksOffFinding } from './backs-off.ts';
+import type { BroadcastFinding } from './broadcast.ts';
 import type { BusyFinding } from './busy.ts';
 import type { ForksFinding } from './forks.ts';
+import type { MessagesFinding } from './messages.ts';
+import type { RepliesFinding } from './replies.ts';
+import type { RespawnsFinding } from './respawns.ts';
 import type { ServesFinding } from './serves.ts';
+import type { ShutsDownFinding } from './shuts-down.ts';
+import type { RestartsFinding } from './restarts.ts';
+import type { SignalsFinding } from './signals.ts';
 import type { SpreadsFinding } from './spreads.ts';
 import type { StartsFinding } from './starts.ts';
+import type { StatsFinding } from './stats.ts';
 
 /** What the checker itself, or the machine, could not do. */
 export type CheckerFinding = { code: 'not-played' } | { code: 'deadline'; seconds: number };
@@ -16,4 +25,13 @@ export type Finding =
   | ForksFinding
   | ServesFinding
   | SpreadsFinding
+  | SignalsFinding
+  | ShutsDownFinding
+  | RestartsFinding
+  | MessagesFinding
+  | StatsFinding
+  | RepliesFinding
+  | BroadcastFinding
+  | RespawnsFinding
+  | BacksOffFinding
   | BusyFinding;

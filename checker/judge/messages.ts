@@ -34,7 +34,10 @@ export function spanOf(run: RunRecord, exchange: Exchange): { from: number; to: 
   return { from: startedAt ?? exchange.sentAt ?? exchange.endedAt, to: finishedAt ?? exchange.endedAt };
 }
 
-/** For each worker: how many requests with this label it answered, and how many messages it sent the primary from the first of them on, until `end`. */
+/** The label of the requests that the workers are to report. */
+export const REPORTED = 'reported';
+
+/** For each worker: how many requests with this label it answered, and how many messages it sent the primary from the connection of the first of them on, until `end`. */
 export function reportsOf(
   run: RunRecord,
   label: string,
@@ -43,7 +46,11 @@ export function reportsOf(
   return listeningWorkers(run.events, run.primary, run.port).map(({ pid }) => {
     const own = labelled(run, label).filter((exchange) => servedBy(run, exchange) === pid);
     const first = Math.min(...own.map((exchange) => spanOf(run, exchange).from));
-    const sent = messagesOf(run, pid, 'sent').filter((message) => message.t >= first && message.t < end);
+    const connected = run.events.findLast(
+      (event) => event.type === 'connection' && event.pid === pid && event.t <= first,
+    );
+    const from = connected?.t ?? first;
+    const sent = messagesOf(run, pid, 'sent').filter((message) => message.t >= from && message.t < end);
     return { pid, served: own.length, sent: sent.length };
   });
 }

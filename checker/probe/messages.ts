@@ -5,6 +5,9 @@ import { write } from './write.ts';
 
 const PREVIEW = 300;
 const stringify = JSON.stringify;
+// The program may replace them: the clock and the timers are taken before it runs.
+const { setImmediate, setTimeout } = globalThis;
+const now = performance.now.bind(performance);
 
 /** Node's own messages between primary and workers carry a `cmd` that begins with NODE_ (https://nodejs.org/api/child_process.html#subprocesssendmessage-sendhandle-options-callback). */
 export function isInternal(message: unknown): boolean {
@@ -43,19 +46,39 @@ export function watchProcess(folder: string, worker: number | undefined): void {
     write({ type: 'message', direction: 'received', peer: process.ppid, preview: preview(args[1]) });
     return emitNow(args);
   };
-  let lastDue = 0;
+  // One queue: a real channel keeps its order, two timers may not.
+  const held: { args: unknown[]; due: number }[] = [];
+  let isWaiting = false;
+  const wait = (ms: number): void => {
+    if (isWaiting) return;
+    isWaiting = true;
+    if (ms > 0) setTimeout(deliverDue, Math.ceil(ms));
+    else setImmediate(deliverDue);
+  };
+  const deliverDue = (): void => {
+    isWaiting = false;
+    const [first] = held;
+    if (!first) return;
+    const early = first.due - now();
+    if (early > 0) return wait(early);
+    held.shift();
+    try {
+      deliver(first.args);
+    } finally {
+      wait(0);
+    }
+  };
   const deliverLate = (args: unknown[], ms: number): void => {
     write({ type: 'fault', fault: 'hold' });
-    // Never before one that came earlier: a real channel keeps its order.
-    lastDue = Math.max(lastDue, Date.now() + ms);
-    setTimeout(() => deliver(args), lastDue - Date.now());
+    held.push({ args, due: now() + ms });
+    wait(ms);
   };
 
   process.emit = function (this: NodeJS.Process, ...args: unknown[]) {
     const [name, value] = args;
     if (name === 'message') {
       const ms = worker === undefined ? 0 : holdFor(folder, worker);
-      if (ms === 0 && lastDue <= Date.now()) return deliver(args);
+      if (ms === 0 && held.length === 0) return deliver(args);
       deliverLate(args, ms);
       return true;
     }

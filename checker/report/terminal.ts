@@ -45,14 +45,11 @@ export function toText(report: Reported, context: Context, terminal: Terminal): 
       paint(terminal, 'gray', `${(durationMs / 1000).toFixed(1)} s · seed ${seed}`),
     ),
   ];
-  const bar = paint(terminal, 'gray', '  │ ');
   if (context.output.length > 0)
     lines.push(
       '',
       'The program printed:',
-      ...context.output.map((line) =>
-        wrap(paint(terminal, 'gray', relative(line, context)), terminal.width, { first: bar, rest: bar }),
-      ),
+      ...context.output.map((line) => printed(relative(line, context), terminal)),
     );
   const { processesLeft, portsHeld } = report.cleanup;
   if (processesLeft + portsHeld > 0) {
@@ -121,6 +118,13 @@ function fact(name: string, text: string, terminal: Terminal): string {
 function withCode(text: string, terminal: Terminal): string {
   if (!terminal.color) return text;
   return text.replaceAll(/`([^`\n]+)`/g, (_, code: string) => paint(terminal, 'cyan', code));
+}
+
+/** A line of the program's output; its indentation says what belongs to what. */
+function printed(line: string, terminal: Terminal): string {
+  const indent = /^\s*/.exec(line)?.[0] ?? '';
+  const first = paint(terminal, 'gray', `  │ ${indent}`);
+  return wrap(paint(terminal, 'gray', line), terminal.width, { first, rest: first });
 }
 
 function relative(text: string, { folder }: Context): string {

@@ -40,6 +40,8 @@ if (cluster.isPrimary) cluster.on('listening', () => ++listening === count && co
 /** Measures both sides in turn, after one round of each that does not count: it fills the caches. Whatever happens, no process is left. */
 export async function* measureRounds(count: number, status: (doing: string) => void): AsyncGenerator<Round> {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'cluster-workshop-bench-'));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
   try {
     const entry = prepare(folder);
     for (let round = 0; round <= count; round += 1) {
@@ -49,7 +51,8 @@ export async function* measureRounds(count: number, status: (doing: string) => v
       if (round > 0) yield measured;
     }
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    process.removeListener('exit', remove);
+    remove();
   }
 }
 

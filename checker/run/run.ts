@@ -202,7 +202,9 @@ export class Run {
     return this.#program.end();
   }
 
+  /** All that has been seen so far. */
   record(): RunRecord {
+    if (!this.isEnded) this.#program.trace.read();
     const { trace, spawnedAt, stdout, stderr, ending } = this.#program;
     return {
       name: this.#name,

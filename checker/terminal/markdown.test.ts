@@ -115,13 +115,13 @@ test('quotes, diagrams and tables keep their shape; HTML blocks are left out', a
   );
 });
 
-test('prints an address once, and not after itself or for an anchor', async () => {
+test('prints an address once, and not after itself, for an anchor or for a file beside the text', async () => {
   const source = text(
     '[docs](https://nodejs.org/api/) and [again](https://nodejs.org/api/),',
-    '<https://nodejs.org/>, [above](#step)',
+    '<https://nodejs.org/>, [above](#step), [next](../02-first-fork/README.md)',
   );
   expect(await renderMarkdown(source, { ...plain, width: 100 })).toBe(
-    'docs (https://nodejs.org/api/) and again, https://nodejs.org/, above',
+    'docs (https://nodejs.org/api/) and again, https://nodejs.org/, above, next',
   );
   expect(await renderMarkdown('[docs](https://nodejs.org/)', colored)).toBe(
     '\u001B[4mdocs\u001B[24m \u001B[2m(https://nodejs.org/)\u001B[22m',

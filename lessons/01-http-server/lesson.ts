@@ -11,7 +11,7 @@ export default defineLesson({
     if (!(await run.listens())) return;
     if ((await run.ask('/')).outcome.kind !== 'answered') return;
     stage.progress('asking /busy, and / while it runs');
-    const held = await askBusy(run, { ms: 300, during: 1 });
+    const held = await askBusy(run, { ms: 300, during: 1, othersGoOn: false });
     if (!held) return;
     await run.ask(`/busy?ms=${QUICK_BUSY.ms}`, { label: QUICK_BUSY.label });
     await run.ask(`/busy?ms=${QUICK_BUSY.ms}`, { label: QUICK_BUSY.label });

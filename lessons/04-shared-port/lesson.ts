@@ -26,7 +26,7 @@ export default defineLesson({
     for (const run of runs) if (!(await askAll(run))) return;
     await stage.end(shared);
     stage.progress('holding one worker with /busy, and asking the others');
-    await askBusy(chosen, { ms: 800, during: 3 * chosen.cpus });
+    await askBusy(chosen, { ms: 800, during: 3 * chosen.cpus, othersGoOn: true });
   },
   steps: {
     'all-answer': ofRun('shared', (run) =>

@@ -1,0 +1,148 @@
+import {
+  AGREED,
+  everyoneKnows,
+  putLabel,
+  raced,
+  raceLabel,
+  RELAYED,
+  relays,
+  sawHeld,
+  STAYED,
+  thenLabel,
+} from '../judge/broadcast.ts';
+import { messagesOf } from '../judge/messages.ts';
+import type { Exchange, RunRecord } from '../trace/observation.ts';
+import { workersOf, type WorkerLife } from '../trace/questions.ts';
+import { askOf, lineToEach } from './lines.ts';
+import type { Request, Run, Watch } from './run.ts';
+import { now } from './trace-tail.ts';
+
+const HOLDS_MS = [200, 800, 3200];
+const RACERS = 20;
+const RELAYED_WITHIN_MS = 1000;
+const PATH = '/greeting';
+
+/** Changes the greeting once, and waits until the primary has told the other workers. Returns whether it did. */
+export async function putOnce(run: Run, watch: Watch): Promise<boolean> {
+  watch.progress('changing the greeting, and watching who is told');
+  const [first] = run.listening();
+  if (first === undefined) return false;
+  await askOf(run, first, PATH, put(run, 'Good morning', RELAYED));
+  return run.until(() => relays(seen(run)).verdict === 'pass', RELAYED_WITHIN_MS);
+}
+
+/** Changes the greeting once for each worker, holds back what is sent to that one, and asks all of them as soon as the PUT is answered. Returns whether all knew. */
+export async function putWhileHeld(run: Run, watch: Watch): Promise<boolean> {
+  watch.progress('changing the greeting while messages to one worker are held back');
+  const workers = alive(run);
+  for (const [nth, held] of workers.entries()) {
+    const asked = workers[(nth + 1) % workers.length] ?? held;
+    for (const holdMs of HOLDS_MS) {
+      const greeting = `Good evening ${nth + 1}, held for ${holdMs} ms`;
+      const others = workers.filter((worker) => worker !== held);
+      const lines = await lineToEach(
+        run,
+        [asked, held, ...others].map((worker) => worker.pid),
+      );
+      const [asking, ...listening] = lines ?? [];
+      if (!asking) return false;
+      run.setFaults({ hold: { worker: held.id, ms: holdMs } });
+      const changed = await asking.ask(PATH, put(run, greeting, putLabel(greeting), 2 * holdMs));
+      const label = thenLabel(greeting);
+      if (isDone(changed)) await Promise.all(listening.map((line) => line.ask('/', { label })));
+      run.setFaults({});
+      await Promise.all([asking, ...listening].map((line) => line.close()));
+      if (everyoneKnows(seen(run)).verdict === 'fail') {
+        // When the worker was told in the end belongs to the sentence.
+        await run.until(() => everyoneKnowsTold(run), 2 * holdMs);
+        return false;
+      }
+      if (sawHeld(seen(run), held.pid, greeting)) break;
+    }
+  }
+  return true;
+}
+
+function everyoneKnowsTold(run: Run): boolean {
+  const said = everyoneKnows(seen(run));
+  return said.verdict !== 'fail' || !('toldMs' in said.finding) || said.finding.toldMs !== null;
+}
+
+/** Changes the greeting many times at once, the last time in the worker that has been told nothing of the others yet, and then asks every worker twice. */
+export async function putManyAtOnce(run: Run, watch: Watch): Promise<void> {
+  watch.progress(`changing the greeting ${RACERS} times at once`);
+  const [held, ...others] = alive(run);
+  if (!held) return;
+  const workers = [...others, held];
+  const racers = Array.from({ length: RACERS - 1 }, (_, nth) => workers[nth % workers.length] ?? held);
+  for (const holdMs of HOLDS_MS) {
+    const lines = await lineToEach(
+      run,
+      [...racers, held].map((worker) => worker.pid),
+    );
+    if (!lines) return;
+    const begun = now();
+    const reported = (): number =>
+      messagesOf(seen(run), run.primary, 'received').filter(({ t }) => t >= begun).length;
+    const race = lines.map((line, nth) => (): Promise<Exchange> => {
+      const greeting = `Good night ${nth + 1}, held for ${holdMs} ms`;
+      return line.ask(PATH, put(run, greeting, raceLabel(greeting), 2 * holdMs));
+    });
+    run.setFaults({ hold: { worker: held.id, ms: holdMs } });
+    const running = race.slice(0, -1).map((start) => start());
+    // So that the last one is the last for the primary too. Programs that queue their PUTs do not get that far: they need not be waited for longer.
+    const limit = now() + 0.6 * holdMs;
+    await run.until(() => reported() >= RACERS - 1 || now() > limit, holdMs);
+    const ordered = reported() >= RACERS - 1;
+    running.push(...race.slice(-1).map((start) => start()));
+    await run.until((events) => countPuts(events, begun) >= RACERS, 2000);
+    run.setFaults({});
+    const done = await Promise.all(running);
+    await Promise.all(lines.map((line) => line.close()));
+    if (!done.every(isDone)) return;
+    if (raced(seen(run), held.pid) && (ordered || holdMs === HOLDS_MS.at(-1))) break;
+  }
+  await askEach(run, AGREED);
+  await run.until((events) => {
+    const last = events.findLast((event) => event.type === 'message');
+    return now() - (last?.t ?? 0) > 100;
+  }, 1000);
+  await askEach(run, STAYED);
+}
+
+async function askEach(run: Run, label: string): Promise<void> {
+  for (const line of (await lineToEach(run, run.listening())) ?? []) {
+    await line.ask('/', { label });
+    await line.close();
+  }
+}
+
+function put(run: Run, greeting: string, label: string, extraMs = 0): Omit<Request, 'path'> {
+  return {
+    method: 'PUT',
+    body: greeting,
+    headers: { 'content-type': 'text/plain' },
+    label,
+    timeoutMs: 3000 * run.patience + extraMs,
+  };
+}
+
+function isDone({ outcome }: Exchange): boolean {
+  return outcome.kind === 'answered' && outcome.status === 204;
+}
+
+function alive(run: Run): WorkerLife[] {
+  const listening = run.listening();
+  return workersOf(run.events, run.primary).filter(({ pid }) => listening.includes(pid));
+}
+
+function countPuts(events: RunRecord['events'] | Run['events'], since: number): number {
+  return events.filter((event) => event.type === 'request' && event.method === 'PUT' && event.t >= since)
+    .length;
+}
+
+/** What has been seen up to now: an answer may be here before the rest of the trace has been read. */
+function seen(run: Run): RunRecord {
+  void run.events;
+  return run.record();
+}

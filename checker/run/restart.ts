@@ -1,0 +1,41 @@
+import { FRESH } from '../judge/restarts.ts';
+import type { TraceEvent } from '../trace/events.ts';
+import { tenures } from '../trace/tenures.ts';
+import type { Run } from './run.ts';
+import { now } from './trace-tail.ts';
+
+/** After this long without any change nothing more is expected of a restart that is complete. Milliseconds on an ordinary machine. */
+const QUIET_MS = 400;
+/** The same for a restart that is not complete: longer than GRACE_MS of the scenario, so that a program may wait for that. */
+const SILENCE_MS = 7000;
+
+const CHANGES = new Set<TraceEvent['type']>(['fork', 'listening', 'close', 'disconnect', 'exit', 'error']);
+
+/** Opens a long request in each worker. Returns when all have been begun, with a promise of when all have ended. */
+export async function beginSlow(run: Run): Promise<{ ended: Promise<unknown> }> {
+  const path = `/slow?ms=${Math.min(2000, Math.round(800 * run.patience))}`;
+  const asked = Array.from({ length: 2 * run.cpus }, () => run.ask(path, { label: FRESH }));
+  const begun = (events: readonly TraceEvent[]): number =>
+    events.filter((event) => event.type === 'request' && event.url === path).length;
+  await run.until((events) => begun(events) >= asked.length, 2000);
+  return { ended: Promise.all(asked) };
+}
+
+/** Waits until the workers of the moment have ended, new ones listen, and nothing more happens; or until it is sure enough that this will not come. */
+export async function untilRestarted(run: Run): Promise<void> {
+  const began = now();
+  const old = new Set(run.listening());
+  const over = (events: readonly TraceEvent[]): boolean => {
+    const quietMs = now() - Math.max(began, events.findLast((event) => CHANGES.has(event.type))?.t ?? 0);
+    if (quietMs >= SILENCE_MS + 1000 * run.patience) return true;
+    if (quietMs < QUIET_MS * run.patience) return false;
+    const { ending, primary, port } = run.record();
+    if (ending) return true;
+    const all = tenures(events, primary, port);
+    const isSettled = all.every(
+      ({ from, until, exitedAt }) => exitedAt < Infinity || (from < Infinity && until === Infinity),
+    );
+    return isSettled && all.every(({ pid, exitedAt }) => !old.has(pid) || exitedAt < Infinity);
+  };
+  await run.until(over, 15_000);
+}

@@ -1,0 +1,50 @@
+import type { RestartsFinding } from '../../judge/restarts.ts';
+import { counted, listed, time } from '../phrases.ts';
+import type { WordsFor } from '../words.ts';
+
+/** Restarts of all workers. */
+export const restarts: WordsFor<RestartsFinding> = {
+  'hangup-kills': ({ times }) => ({
+    expected: 'SIGHUP makes the primary replace its workers; it lives on itself.',
+    saw: `${times > 1 ? 'The second' : 'The'} SIGHUP ended the primary.`,
+    hint:
+      times > 1
+        ? '`process.once` listens once. After that the signal does what it does by default: it ends the process.'
+        : "Without a listener Node ends the process. `process.on('SIGHUP', …)`, in the primary.",
+  }),
+  'old-stay': ({ old, of, forks }) => ({
+    expected: 'After SIGHUP none of the old workers listens.',
+    saw: `pid ${listed(old)} of the ${of} old workers still ${old.length === 1 ? 'listens' : 'listen'}; ${counted(forks, 'new worker')} ${forks === 1 ? 'was' : 'were'} forked since the signal.`,
+    hint: 'Go through the list of workers as it was when the signal came, all of it, one after another. Does the loop wait for something that never comes?',
+  }),
+  'old-linger': ({ old, waitedMs }) => ({
+    expected: 'Old workers end when they have finished their work.',
+    saw: `pid ${listed(old)} no longer ${old.length === 1 ? 'listens' : 'listen'}, but ran on until the check gave up after ${time(waitedMs)}.`,
+    hint: 'Clients that use their connection again and again hold it: answer with `connection: close` once the server is closed. And set a deadline, as in lesson 9.',
+  }),
+  'count-after': ({ expected, listening, again }) => ({
+    expected: `When the restart${again ? 's are' : ' is'} over, ${counted(expected, 'worker')} listen.`,
+    saw: `${listening.length} ${listening.length === 1 ? 'listens' : 'listen'} (pid ${listed(listening)}).`,
+    hint: again
+      ? 'Two restarts at once replace the same workers twice. Remember that one is running, and begin the next when it is over.'
+      : listening.length > expected
+        ? 'Who forks besides the restart? An `exit` listener that replaces every worker also replaces those that were told to go: `worker.exitedAfterDisconnect` tells them apart.'
+        : 'Is each old worker replaced by one that listens, before the next one goes?',
+  }),
+  short: ({ expected, count, pid, how, nextMs }) => ({
+    expected: `At every moment ${counted(expected, 'worker')} listen: first the new one listens, then the old one goes.`,
+    saw: `Only ${count} did after worker ${pid} ${how === null ? 'stopped' : `was told to go (${how})`}${nextMs === null ? '' : `; the next one listened ${time(nextMs)} later`}.`,
+    hint: "`fork()` returns at once, and `online` only says that Node runs. Wait for the new worker's `listening` event before the old one is told.",
+  }),
+  'requests-lost': ({ sent, answered, retried, lost }) => ({
+    expected: 'Not one request fails during the restart.',
+    saw: `${answered} of ${counted(sent, 'request')} were answered with 200 (${retried} at the second try). Lost: ${lost
+      .slice(0, 3)
+      .map(
+        ({ path, kept, pid, how }) =>
+          `\`${path}\` on a ${kept ? 'kept' : 'fresh'} connection, ${pid === null ? 'in no worker’s hands' : `begun by pid ${pid}`} (${how})`,
+      )
+      .join('; ')}${lost.length > 3 ? `; and ${lost.length - 3} more` : ''}.`,
+    hint: 'A worker may end only when what it has begun is answered. Does anything end it sooner: `kill`, `process.exit`, `closeAllConnections`, a deadline that is too short?',
+  }),
+};

@@ -1,0 +1,51 @@
+import { exitsClean, finishesWork, keepsDeadline, stopsAccepting } from '../../checker/judge/shuts-down.ts';
+import { ofSignalledRun } from '../../checker/judge/signals.ts';
+import { defineLesson } from '../../checker/lesson/define.ts';
+import type { Run } from '../../checker/run/run.ts';
+import { keepIdle, knock, openHang, openSlow } from '../../checker/run/shutdown.ts';
+import type { Stage } from '../../checker/run/stage.ts';
+
+async function leave(run: Run): Promise<void> {
+  if (!(await keepIdle(run))) return;
+  const work = await openSlow(run);
+  if (!work) return;
+  run.signal(run.primary, 'SIGTERM');
+  let over = false;
+  const knocking = knock(run, () => over);
+  const finished = (await work.ended).every(({ outcome }) => outcome.kind === 'answered');
+  const refused = run.record().exchanges.some(({ outcome }) => outcome.kind === 'refused');
+  // Who has lost a request, or still accepts, has his verdict already.
+  if (finished && refused) await run.untilGone(3000);
+  over = true;
+  await knocking;
+}
+
+async function hang(run: Run, stage: Stage): Promise<void> {
+  const { open, ended } = await openHang(run);
+  if (open) {
+    run.signal(run.primary, 'SIGTERM');
+    await run.untilGone(4000);
+  }
+  await stage.end(run);
+  await ended;
+}
+
+export default defineLesson({
+  async play(stage) {
+    // Windows knows no SIGTERM: there a program cannot be told to end, only be ended.
+    if (process.platform === 'win32') return;
+    // So long a deadline that what ends in time did not wait for it.
+    const leaving = stage.start('leaving', { env: { GRACE_MS: '10000' } });
+    const hanging = stage.start('hanging');
+    const up = await Promise.all([leaving.workersListen(), hanging.workersListen()]);
+    if (!up.every(Boolean)) return;
+    stage.progress('sending SIGTERM while /slow and /hang are open');
+    await Promise.all([leave(leaving), hang(hanging, stage)]);
+  },
+  steps: {
+    'finishes-work': ofSignalledRun('leaving', 'SIGTERM', finishesWork),
+    'stops-accepting': ofSignalledRun('leaving', 'SIGTERM', stopsAccepting),
+    'exits-clean': ofSignalledRun('leaving', 'SIGTERM', exitsClean),
+    deadline: ofSignalledRun('hanging', 'SIGTERM', keepsDeadline),
+  },
+});

@@ -1,0 +1,23 @@
+// expect: finishes-work signal-kills
+import cluster from 'node:cluster';
+import http from 'node:http';
+import { availableParallelism } from 'node:os';
+
+if (cluster.isPrimary) {
+  for (let i = 0; i < availableParallelism(); i++) cluster.fork();
+
+  // It cares for workers that die, and never hears that it should end itself.
+  cluster.on('exit', () => setTimeout(() => cluster.fork(), 100));
+} else {
+  const server = http.createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    const answer = (text: string) => {
+      response.end(text);
+    };
+    if (url.pathname === '/hang') return;
+    if (url.pathname === '/slow') setTimeout(answer, Number(url.searchParams.get('ms') ?? 500), 'slow');
+    else answer(url.pathname === '/pid' ? `${process.pid}` : 'Hello World');
+  });
+
+  server.listen(Number(process.env.PORT ?? 3000));
+}

@@ -1,0 +1,54 @@
+import { bearsTwo, losesNothing, neverShort, replacesAll } from '../../checker/judge/restarts.ts';
+import { ofSignalledRun } from '../../checker/judge/signals.ts';
+import { defineLesson } from '../../checker/lesson/define.ts';
+import { startLoad } from '../../checker/run/load.ts';
+import { beginSlow, untilRestarted } from '../../checker/run/restart.ts';
+import type { Run } from '../../checker/run/run.ts';
+
+async function once(run: Run): Promise<void> {
+  // Waits of different lengths, so that at any moment some are open whenever the others happen to end together.
+  const load = startLoad(run, {
+    fresh: ['/', '/pid', '/slow?ms=90', '/slow?ms=130', '/slow?ms=170', '/slow?ms=210'],
+    kept: ['/', '/slow?ms=70'],
+  });
+  const slow = await beginSlow(run);
+  run.signal(run.primary, 'SIGHUP');
+  await untilRestarted(run);
+  await Promise.all([load.stop(), slow]);
+}
+
+async function twice(run: Run): Promise<void> {
+  const load = startLoad(run, { fresh: ['/', '/slow?ms=80'], kept: [] });
+  const forks = run.events.filter((event) => event.type === 'fork').length;
+  run.signal(run.primary, 'SIGHUP');
+  // The restart has begun when it has forked, or ended somebody.
+  const begun = await run.until(
+    (events) =>
+      events.filter((event) => event.type === 'fork').length > forks ||
+      events.some((event) => event.type === 'exit'),
+    5000,
+  );
+  if (begun && run.signal(run.primary, 'SIGHUP')) await untilRestarted(run);
+  await load.stop();
+}
+
+export default defineLesson({
+  async play(stage) {
+    // Windows knows no SIGHUP that another process could send.
+    if (process.platform === 'win32') return;
+    // Longer than a slow machine needs for any request of the load, so that no right program's deadline ends it.
+    const env = { GRACE_MS: '5000' };
+    const rolling = stage.start('rolling', { env });
+    const again = stage.start('again', { env });
+    const up = await Promise.all([rolling.workersListen(), again.workersListen()]);
+    if (!up.every(Boolean)) return;
+    stage.progress('sending SIGHUP under load');
+    await Promise.all([once(rolling), twice(again)]);
+  },
+  steps: {
+    'all-new': ofSignalledRun('rolling', 'SIGHUP', replacesAll),
+    'never-short': ofSignalledRun('rolling', 'SIGHUP', (run) => neverShort(run)),
+    'no-failure': ofSignalledRun('rolling', 'SIGHUP', (run) => losesNothing(run)),
+    again: ofSignalledRun('again', 'SIGHUP', bearsTwo),
+  },
+});
