@@ -177,17 +177,34 @@ function greetingsOf(run: RunRecord, label: string): { pid: number; greeting: st
   );
 }
 
-/** Whether the last of the PUTs was sent to `pid` while what the others had caused was still held back there. */
+/** Whether, in one of the attempts, the last of the PUTs was sent to `pid` while what the others had caused was still held back there. */
 export function raced(run: RunRecord, pid: number): boolean {
-  const spans = about(run, RACE).map(({ exchange }) => ({
-    pid: servedBy(run, exchange),
-    ...spanOf(run, exchange),
-  }));
+  const race = about(run, RACE);
+  return [...new Set(race.map(({ greeting }) => attemptOf(greeting)))].some((attempt) => {
+    const own = race.filter(({ greeting }) => attemptOf(greeting) === attempt);
+    return racedOnce(
+      run,
+      pid,
+      own.map(({ exchange }) => exchange),
+    );
+  });
+}
+
+function racedOnce(run: RunRecord, pid: number, race: Exchange[]): boolean {
+  const spans = race.map((exchange) => ({ pid: servedBy(run, exchange), ...spanOf(run, exchange) }));
   const begin = Math.min(...spans.map((span) => span.from));
   const last = Math.max(...spans.filter((span) => span.pid === pid).map((span) => span.from));
-  const held = run.events.find(
+  const held = run.events.some(
     (event) => event.type === 'fault' && event.pid === pid && event.t >= begin && event.t <= last,
   );
   const received = messagesOf(run, pid, 'received').find(({ t }) => t >= begin);
-  return held !== undefined && (received === undefined || received.t > last);
+  return held && (received === undefined || received.t > last);
+}
+
+/** A greeting of the scenario says for how long messages were held when it was sent. */
+export function greetingFor(name: string, holdMs: number): string {
+  return `${name}, held for ${holdMs} ms`;
+}
+function attemptOf(greeting: string): string {
+  return greeting.slice(greeting.lastIndexOf(','));
 }

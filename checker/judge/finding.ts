@@ -2,6 +2,8 @@ import type { AnswersFinding } from './answers.ts';
 import type { BacksOffFinding } from './backs-off.ts';
 import type { BroadcastFinding } from './broadcast.ts';
 import type { BusyFinding } from './busy.ts';
+import type { CountsAllFinding } from './counts-all.ts';
+import type { ExpressAppFinding } from './express-app.ts';
 import type { ForksFinding } from './forks.ts';
 import type { MessagesFinding } from './messages.ts';
 import type { RepliesFinding } from './replies.ts';
@@ -34,4 +36,6 @@ export type Finding =
   | BroadcastFinding
   | RespawnsFinding
   | BacksOffFinding
+  | ExpressAppFinding
+  | CountsAllFinding
   | BusyFinding;

@@ -1,6 +1,7 @@
 import {
   AGREED,
   everyoneKnows,
+  greetingFor,
   putLabel,
   raced,
   raceLabel,
@@ -17,7 +18,7 @@ import { askOf, lineToEach } from './lines.ts';
 import type { Request, Run, Watch } from './run.ts';
 import { now } from './trace-tail.ts';
 
-const HOLDS_MS = [200, 800, 3200];
+const HOLDS_MS = [200, 800, 3200] as const;
 const RACERS = 20;
 const RELAYED_WITHIN_MS = 1000;
 const PATH = '/greeting';
@@ -38,7 +39,7 @@ export async function putWhileHeld(run: Run, watch: Watch): Promise<boolean> {
   for (const [nth, held] of workers.entries()) {
     const asked = workers[(nth + 1) % workers.length] ?? held;
     for (const holdMs of HOLDS_MS) {
-      const greeting = `Good evening ${nth + 1}, held for ${holdMs} ms`;
+      const greeting = greetingFor(`Good evening ${nth + 1}`, holdMs);
       const others = workers.filter((worker) => worker !== held);
       const lines = await lineToEach(
         run,
@@ -85,7 +86,7 @@ export async function putManyAtOnce(run: Run, watch: Watch): Promise<void> {
     const reported = (): number =>
       messagesOf(seen(run), run.primary, 'received').filter(({ t }) => t >= begun).length;
     const race = lines.map((line, nth) => (): Promise<Exchange> => {
-      const greeting = `Good night ${nth + 1}, held for ${holdMs} ms`;
+      const greeting = greetingFor(`Good night ${nth + 1}`, holdMs);
       return line.ask(PATH, put(run, greeting, raceLabel(greeting), 2 * holdMs));
     });
     run.setFaults({ hold: { worker: held.id, ms: holdMs } });
@@ -100,7 +101,7 @@ export async function putManyAtOnce(run: Run, watch: Watch): Promise<void> {
     const done = await Promise.all(running);
     await Promise.all(lines.map((line) => line.close()));
     if (!done.every(isDone)) return;
-    if (raced(seen(run), held.pid) && (ordered || holdMs === HOLDS_MS.at(-1))) break;
+    if (raced(seen(run), held.pid) && (ordered || holdMs > HOLDS_MS[0])) break;
   }
   await askEach(run, AGREED);
   await run.until((events) => {

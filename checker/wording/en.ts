@@ -1,5 +1,6 @@
 import { answers } from './en/answers.ts';
 import { broadcast } from './en/broadcast.ts';
+import { countsAll, expressApp } from './en/express-app.ts';
 import { forks } from './en/forks.ts';
 import { messages, replies, stats } from './en/messages.ts';
 import { backsOff, respawns } from './en/respawns.ts';
@@ -23,5 +24,4 @@ export const en: Words = {
   ...broadcast,
   ...shutsDown, ...restarts,
   ...respawns,
-  ...backsOff,
-};
+  ...backsOff, ...expressApp, ...countsAll };

@@ -14,7 +14,7 @@ async function once(run: Run): Promise<void> {
   const slow = await beginSlow(run);
   run.signal(run.primary, 'SIGHUP');
   await untilRestarted(run);
-  await Promise.all([load.stop(), slow]);
+  await Promise.all([load.stop(), slow.ended]);
 }
 
 async function twice(run: Run): Promise<void> {
