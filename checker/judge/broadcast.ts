@@ -16,25 +16,17 @@ export type BroadcastFinding =
       putMs: number;
       toldMs: number | null;
     }
-  | { code: 'never-in-between'; pid: number }
-  | { code: 'disagree'; greetings: { pid: number; greeting: string }[] }
-  | { code: 'unknown-greeting'; pid: number; greeting: string; sent: number }
-  | { code: 'changed-later'; pid: number; before: string; after: string }
-  | { code: 'never-raced'; pid: number };
+  | { code: 'never-in-between'; pid: number };
 
 /** The labels of lesson 6. A greeting is in the label, so that it is known what each request was about. */
 export const RELAYED = 'relayed';
-export const AGREED = 'agreed';
-export const STAYED = 'stayed';
 const PUT = 'put ';
 const THEN = 'then ';
-const RACE = 'race ';
 export const putLabel = (greeting: string): string => PUT + greeting;
 export const thenLabel = (greeting: string): string => THEN + greeting;
-export const raceLabel = (greeting: string): string => RACE + greeting;
 
 /** The exchanges whose label begins so, with the greeting that stands behind it. */
-function about(run: RunRecord, beginning: string): { greeting: string; exchange: Exchange }[] {
+export function about(run: RunRecord, beginning: string): { greeting: string; exchange: Exchange }[] {
   return run.exchanges.flatMap((exchange) =>
     exchange.label.startsWith(beginning)
       ? [{ greeting: exchange.label.slice(beginning.length), exchange }]
@@ -42,7 +34,8 @@ function about(run: RunRecord, beginning: string): { greeting: string; exchange:
   );
 }
 
-function workersNow(run: RunRecord): number[] {
+/** The workers that live and listen. */
+export function workersNow(run: RunRecord): number[] {
   return listeningWorkers(run.events, run.primary, run.port).map((worker) => worker.pid);
 }
 
@@ -126,85 +119,4 @@ export function sawHeld(run: RunRecord, pid: number, greeting: string): boolean 
       event.t <= from,
   );
   return held && !messagesOf(run, pid, 'received').some(({ t }) => t > asked.to && t < from);
-}
-
-/** Whether, after many PUTs at once, all workers agree on one of the values, and keep it. */
-export function lastWins(run: RunRecord): Judgement {
-  const race = about(run, RACE);
-  if (race.length === 0) return unsure({ code: 'not-played' });
-  const problem = firstProblem(
-    ...race.map(
-      ({ exchange }) =>
-        () =>
-          answered(run, exchange, { status: 204 }),
-    ),
-    () => agree(run, race),
-  );
-  if (problem.verdict !== 'pass') return problem;
-  const [held] = workersNow(run);
-  return held !== undefined && raced(run, held) ? pass : unsure({ code: 'never-raced', pid: held ?? -1 });
-}
-
-function agree(run: RunRecord, race: { greeting: string }[]): Judgement {
-  const values = new Set(race.map(({ greeting }) => greeting));
-  const now = greetingsOf(run, AGREED);
-  const later = greetingsOf(run, STAYED);
-  const asked = [...labelled(run, AGREED), ...labelled(run, STAYED)];
-  const problem = firstProblem(...asked.map((exchange) => () => answered(run, exchange)));
-  if (problem.verdict !== 'pass') return problem;
-  for (const { pid, greeting } of [...now, ...later])
-    if (!values.has(greeting)) return fail({ code: 'unknown-greeting', pid, greeting, sent: values.size });
-  if (new Set(now.map((each) => each.greeting)).size > 1) return fail({ code: 'disagree', greetings: now });
-  const changed = later.find(({ greeting }) => greeting !== now[0]?.greeting);
-  if (changed)
-    return fail({
-      code: 'changed-later',
-      pid: changed.pid,
-      before: now[0]?.greeting ?? '',
-      after: changed.greeting,
-    });
-  const complete = [now, later].every((each) =>
-    workersNow(run).every((pid) => each.some((one) => one.pid === pid)),
-  );
-  return complete ? pass : unsure({ code: 'not-played' });
-}
-
-function greetingsOf(run: RunRecord, label: string): { pid: number; greeting: string }[] {
-  return labelled(run, label).flatMap((exchange) =>
-    exchange.outcome.kind === 'answered'
-      ? [{ pid: servedBy(run, exchange) ?? -1, greeting: exchange.outcome.body.trim().slice(0, 200) }]
-      : [],
-  );
-}
-
-/** Whether, in one of the attempts, the last of the PUTs was sent to `pid` while what the others had caused was still held back there. */
-export function raced(run: RunRecord, pid: number): boolean {
-  const race = about(run, RACE);
-  return [...new Set(race.map(({ greeting }) => attemptOf(greeting)))].some((attempt) => {
-    const own = race.filter(({ greeting }) => attemptOf(greeting) === attempt);
-    return racedOnce(
-      run,
-      pid,
-      own.map(({ exchange }) => exchange),
-    );
-  });
-}
-
-function racedOnce(run: RunRecord, pid: number, race: Exchange[]): boolean {
-  const spans = race.map((exchange) => ({ pid: servedBy(run, exchange), ...spanOf(run, exchange) }));
-  const begin = Math.min(...spans.map((span) => span.from));
-  const last = Math.max(...spans.filter((span) => span.pid === pid).map((span) => span.from));
-  const held = run.events.some(
-    (event) => event.type === 'fault' && event.pid === pid && event.t >= begin && event.t <= last,
-  );
-  const received = messagesOf(run, pid, 'received').find(({ t }) => t >= begin);
-  return held && (received === undefined || received.t > last);
-}
-
-/** A greeting of the scenario says for how long messages were held when it was sent. */
-export function greetingFor(name: string, holdMs: number): string {
-  return `${name}, held for ${holdMs} ms`;
-}
-function attemptOf(greeting: string): string {
-  return greeting.slice(greeting.lastIndexOf(','));
 }

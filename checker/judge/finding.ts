@@ -6,6 +6,7 @@ import type { CountsAllFinding } from './counts-all.ts';
 import type { ExpressAppFinding } from './express-app.ts';
 import type { ForksFinding } from './forks.ts';
 import type { MessagesFinding } from './messages.ts';
+import type { RacesFinding } from './races.ts';
 import type { RepliesFinding } from './replies.ts';
 import type { RespawnsFinding } from './respawns.ts';
 import type { ServesFinding } from './serves.ts';
@@ -34,6 +35,7 @@ export type Finding =
   | StatsFinding
   | RepliesFinding
   | BroadcastFinding
+  | RacesFinding
   | RespawnsFinding
   | BacksOffFinding
   | ExpressAppFinding

@@ -3,7 +3,7 @@ import { servedBy } from '../trace/questions.ts';
 import { answered, labelled } from './answers.ts';
 import { fail, firstProblem, pass, unsure, type Judgement } from './judgement.ts';
 import { spanOf } from './messages.ts';
-import { countsExactly, greetings, readStats, servedUntil, tellsExactly, type Stats } from './stats.ts';
+import { countsExactly, greetings, readStats, tellsExactly, type Stats } from './stats.ts';
 
 export type RepliesFinding =
   | { code: 'lost-replies'; lost: number; of: number; pids: number[] }
@@ -106,9 +106,4 @@ function isBehind(stats: Stats, known: Stats): boolean {
     stats.total < known.total ||
     Object.entries(known.workers).some(([pid, count]) => (stats.workers[pid] ?? 0) < count)
   );
-}
-
-/** How many `GET /` have been answered so far. */
-export function servedSoFar(run: RunRecord): number {
-  return [...servedUntil(run, Infinity).values()].reduce((sum, each) => sum + each, 0);
 }

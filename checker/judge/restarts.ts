@@ -61,8 +61,10 @@ function survives(run: RunRecord): Judgement {
       code: 'hangup-kills',
       times: run.signals.filter((sent) => sent.signal === 'SIGHUP').length,
     });
+  // Workers that lose their primary may fail because of it: only its own error explains its end.
+  const failed = run.events.find((event) => event.type === 'error')?.pid === run.primary;
   return (
-    crashOf(run) ??
+    (failed ? crashOf(run) : undefined) ??
     fail({
       code: 'exited',
       exitCode: ending.code,

@@ -31,7 +31,7 @@ export function watchServers(): void {
   prototype.close = function (this: net.Server, ...args: unknown[]) {
     if (this.listening && open.has(this)) write({ type: 'close', port: portOf(this) });
     return Reflect.apply(close as (...all: unknown[]) => net.Server, this, args);
-  } as typeof prototype.close;
+  };
 
   prototype.emit = function (this: net.Server, name: string | symbol, ...args: unknown[]) {
     if (name === 'close') open.delete(this);

@@ -4,7 +4,7 @@ import type { Faults } from './orders.ts';
 import { write } from './write.ts';
 
 const PREVIEW = 300;
-const stringify = JSON.stringify;
+const stringify: (value: unknown) => string | undefined = JSON.stringify;
 // The program may replace them: the clock and the timers are taken before it runs.
 const { setImmediate, setTimeout } = globalThis;
 const now = performance.now.bind(performance);

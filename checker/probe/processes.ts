@@ -56,7 +56,7 @@ export function watchChildren(orders: ProbeOrders, runFile: string): void {
     if (pid > 0 && pid !== process.pid && signal !== 0)
       write({ type: 'order', child: pid, how: String(signal ?? 'SIGTERM') });
     return Reflect.apply(killProcess, this, [pid, signal]);
-  } as typeof process.kill;
+  };
 
   prototype.emit = function (this: ChildProcess & Spawning, name, ...args) {
     if (this.pid !== undefined) report(this.pid, name, args);

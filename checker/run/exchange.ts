@@ -43,9 +43,9 @@ export async function connection(port: number, opened?: Socket): Promise<Connect
         return;
       }
       connect(options, (...result) => {
-        const socket = result[1] as Socket | null;
+        const [, socket] = result;
         if (socket?.localPort !== undefined) open = { port: socket.localPort, t: now() };
-        callback(...(result as Parameters<typeof callback>));
+        callback(...result);
       });
     },
   });

@@ -1,24 +1,16 @@
-import {
-  AGREED,
-  everyoneKnows,
-  greetingFor,
-  putLabel,
-  raced,
-  raceLabel,
-  RELAYED,
-  relays,
-  sawHeld,
-  STAYED,
-  thenLabel,
-} from '../judge/broadcast.ts';
+import { labelled } from '../judge/answers.ts';
+import { everyoneKnows, putLabel, RELAYED, relays, sawHeld, thenLabel } from '../judge/broadcast.ts';
 import { messagesOf } from '../judge/messages.ts';
+import { AGREED, earlyLabel, greetingFor, raced, raceLabel, STAYED } from '../judge/races.ts';
 import type { Exchange, RunRecord } from '../trace/observation.ts';
 import { workersOf, type WorkerLife } from '../trace/questions.ts';
 import { askOf, lineToEach } from './lines.ts';
 import type { Request, Run, Watch } from './run.ts';
 import { now } from './trace-tail.ts';
 
-const HOLDS_MS = [200, 800, 3200] as const;
+const HOLD_MS = 200;
+/** Where a machine is too slow for the shortest hold, longer ones. */
+const LONGER = [1, 4, 16] as const;
 const RACERS = 20;
 const RELAYED_WITHIN_MS = 1000;
 const PATH = '/greeting';
@@ -36,9 +28,11 @@ export async function putOnce(run: Run, watch: Watch): Promise<boolean> {
 export async function putWhileHeld(run: Run, watch: Watch): Promise<boolean> {
   watch.progress('changing the greeting while messages to one worker are held back');
   const workers = alive(run);
+  const shortest = HOLD_MS + 2 * putMs(run);
   for (const [nth, held] of workers.entries()) {
     const asked = workers[(nth + 1) % workers.length] ?? held;
-    for (const holdMs of HOLDS_MS) {
+    for (const longer of LONGER) {
+      const holdMs = Math.ceil(shortest * longer);
       const greeting = greetingFor(`Good evening ${nth + 1}`, holdMs);
       const others = workers.filter((worker) => worker !== held);
       const lines = await lineToEach(
@@ -76,12 +70,14 @@ export async function putManyAtOnce(run: Run, watch: Watch): Promise<void> {
   if (!held) return;
   const workers = [...others, held];
   const racers = Array.from({ length: RACERS - 1 }, (_, nth) => workers[nth % workers.length] ?? held);
-  for (const holdMs of HOLDS_MS) {
-    const lines = await lineToEach(
-      run,
-      [...racers, held].map((worker) => worker.pid),
-    );
-    if (!lines) return;
+  for (const longer of LONGER) {
+    const holdMs = HOLD_MS * longer;
+    const [spare, ...lines] =
+      (await lineToEach(
+        run,
+        [held, ...racers, held].map((worker) => worker.pid),
+      )) ?? [];
+    if (!spare) return;
     const begun = now();
     const reported = (): number =>
       messagesOf(seen(run), run.primary, 'received').filter(({ t }) => t >= begun).length;
@@ -91,6 +87,7 @@ export async function putManyAtOnce(run: Run, watch: Watch): Promise<void> {
     });
     run.setFaults({ hold: { worker: held.id, ms: holdMs } });
     const running = race.slice(0, -1).map((start) => start());
+    const early = Promise.race(running).then(() => spare.ask('/', { label: earlyLabel(holdMs) }));
     // So that the last one is the last for the primary too. Programs that queue their PUTs do not get that far: they need not be waited for longer.
     const limit = now() + 0.6 * holdMs;
     await run.until(() => reported() >= RACERS - 1 || now() > limit, holdMs);
@@ -99,9 +96,10 @@ export async function putManyAtOnce(run: Run, watch: Watch): Promise<void> {
     await run.until((events) => countPuts(events, begun) >= RACERS, 2000);
     run.setFaults({});
     const done = await Promise.all(running);
-    await Promise.all(lines.map((line) => line.close()));
+    await early;
+    await Promise.all([spare, ...lines].map((line) => line.close()));
     if (!done.every(isDone)) return;
-    if (raced(seen(run), held.pid) && (ordered || holdMs > HOLDS_MS[0])) break;
+    if (raced(seen(run), held.pid) && (ordered || longer > 1)) break;
   }
   await askEach(run, AGREED);
   await run.until((events) => {
@@ -109,6 +107,12 @@ export async function putManyAtOnce(run: Run, watch: Watch): Promise<void> {
     return now() - (last?.t ?? 0) > 100;
   }, 1000);
   await askEach(run, STAYED);
+}
+
+/** How long the program took for a PUT when nothing was held back: one that sleeps before it answers must not sleep the hold away. */
+function putMs(run: Run): number {
+  const [first] = labelled(seen(run), RELAYED);
+  return first ? first.endedAt - (first.sentAt ?? first.endedAt) : 0;
 }
 
 async function askEach(run: Run, label: string): Promise<void> {

@@ -1,9 +1,10 @@
 import { FRESH, KEPT, retryLabel } from '../judge/restarts.ts';
+import type { Exchange } from '../trace/observation.ts';
 import type { Run } from './run.ts';
 
 /** A steady load on a program. */
 export interface Load {
-  /** Lets the requests that are under way end, and sends no more. */
+  /** Sends no more, and waits until the requests that are under way have ended, or until one is known to have failed: then the others decide nothing. */
   stop(): Promise<void>;
 }
 
@@ -16,10 +17,13 @@ const PAUSE_MS = 8;
  * fresh connection, as browsers do.
  */
 export function startLoad(run: Run, { fresh, kept }: { fresh: string[]; kept: string[] }): Load {
-  let stopped = false;
-  const loop = async (send: () => Promise<unknown>): Promise<void> => {
-    while (!stopped) {
-      await send();
+  const stopped = new AbortController();
+  let giveUp = (): void => undefined;
+  const failed = new Promise<void>((resolve) => (giveUp = resolve));
+  const loop = async (send: () => Promise<Exchange>): Promise<void> => {
+    while (!stopped.signal.aborted) {
+      const { outcome } = await send();
+      if (outcome.kind !== 'answered') giveUp();
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
   };
@@ -29,17 +33,18 @@ export function startLoad(run: Run, { fresh, kept }: { fresh: string[]; kept: st
       const own = await run.connect();
       let used: number | null = null;
       await loop(async () => {
-        const { nonce, connection, outcome } = await own.ask(path, { label: KEPT });
-        const again = connection !== null && connection === used;
-        used = connection;
-        if (again && outcome.kind === 'cut-off') await run.ask(path, { label: retryLabel(nonce) });
+        const asked = await own.ask(path, { label: KEPT });
+        const again = asked.connection !== null && asked.connection === used;
+        used = asked.connection;
+        if (!again || asked.outcome.kind !== 'cut-off') return asked;
+        return run.ask(path, { label: retryLabel(asked.nonce) });
       });
     }),
   ];
   return {
     stop: async () => {
-      stopped = true;
-      await Promise.all(loops);
+      stopped.abort();
+      await Promise.race([Promise.all(loops), failed]);
     },
   };
 }

@@ -6,14 +6,17 @@ import { now } from './trace-tail.ts';
 
 /** After this long without any change nothing more is expected of a restart that is complete. Milliseconds on an ordinary machine. */
 const QUIET_MS = 400;
-/** The same for a restart that is not complete: longer than GRACE_MS of the scenario, so that a program may wait for that. */
-const SILENCE_MS = 7000;
+/** The same for a restart that has not even begun. */
+const NOTHING_MS = 2500;
+
+/** GRACE_MS of the scenario: longer than a slow machine needs for any request of the load, so that no right program's deadline cuts one off. */
+export const GRACE_MS = 4000;
 
 const CHANGES = new Set<TraceEvent['type']>(['fork', 'listening', 'close', 'disconnect', 'exit', 'error']);
 
 /** Opens a long request in each worker. Returns when all have been begun, with a promise of when all have ended. */
 export async function beginSlow(run: Run): Promise<{ ended: Promise<unknown> }> {
-  const path = `/slow?ms=${Math.min(2000, Math.round(800 * run.patience))}`;
+  const path = `/slow?ms=${Math.min(1600, Math.round(600 * run.patience))}`;
   const asked = Array.from({ length: 2 * run.cpus }, () => run.ask(path, { label: FRESH }));
   const begun = (events: readonly TraceEvent[]): number =>
     events.filter((event) => event.type === 'request' && event.url === path).length;
@@ -26,8 +29,11 @@ export async function untilRestarted(run: Run): Promise<void> {
   const began = now();
   const old = new Set(run.listening());
   const over = (events: readonly TraceEvent[]): boolean => {
-    const quietMs = now() - Math.max(began, events.findLast((event) => CHANGES.has(event.type))?.t ?? 0);
-    if (quietMs >= SILENCE_MS + 1000 * run.patience) return true;
+    const changedAt = events.findLast((event) => CHANGES.has(event.type))?.t ?? 0;
+    const quietMs = now() - Math.max(began, changedAt);
+    // A restart that waits for something may wait for the deadline.
+    if (quietMs >= (changedAt < began ? NOTHING_MS * run.patience : GRACE_MS + 1000 * run.patience))
+      return true;
     if (quietMs < QUIET_MS * run.patience) return false;
     const { ending, primary, port } = run.record();
     if (ending) return true;

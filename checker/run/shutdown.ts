@@ -24,7 +24,8 @@ export async function keepIdle(run: Run): Promise<boolean> {
  */
 export async function openSlow(run: Run): Promise<OpenWork | null> {
   for (const times of [1, 2]) {
-    const ms = Math.round(500 * run.patience * times);
+    // At first well below the default of GRACE_MS: a program may have that for all requests.
+    const ms = Math.round(Math.min(500 * run.patience, 1200) * times);
     const path = `/slow?ms=${ms}`;
     const request = { label: slowLabel(ms), timeoutMs: ms + 5000 * run.patience };
     const kept = await Promise.all(Array.from({ length: run.cpus }, () => run.connect()));

@@ -1,3 +1,4 @@
+import { labelled } from '../judge/answers.ts';
 import { asksPrimary, messagesOf, REPORTED, reportsOf } from '../judge/messages.ts';
 import { AFTERWARDS, SETTLING, togetherLabel, waitedTogether } from '../judge/replies.ts';
 import { tellsExactly } from '../judge/stats.ts';
@@ -12,8 +13,11 @@ const SETTLES_MS = 1000;
 /** On a machine where that time is over at once, at least so many questions. */
 const LEAST_TRIES = 4;
 const TOGETHER = 40;
-const WAVES = 4;
-const HOLDS_MS = [300, 900, 2700];
+const WAVES = 3;
+const ATTEMPTS = 3;
+/** The shortest hold; on a slow machine as long as so many questions take, and longer where that is not enough. */
+const HOLD_MS = 300;
+const HOLD_TRIPS = 12;
 
 /** Sends each worker a different number of `GET /`, one after another, and waits until each has told the primary. Returns whether all did. */
 export async function askAndWaitForReports(run: Run, watch: Watch): Promise<boolean> {
@@ -70,7 +74,10 @@ export async function askWhileHeld(run: Run, label: string, ms: number): Promise
 
 /** Asks for /stats many times at once, in waves, while messages to one worker are held back and the numbers grow between the waves. */
 export async function askTogether(run: Run, watch: Watch): Promise<void> {
-  for (const holdMs of HOLDS_MS) {
+  const before = now();
+  if (!(await askUntilExact(run, run.listening().slice(-1), SETTLING))) return;
+  let holdMs = Math.ceil(Math.max(HOLD_MS, HOLD_TRIPS * (now() - before)));
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1, holdMs *= 3) {
     watch.progress(`asking for /stats ${TOGETHER} times at once, with messages held back`);
     if (!(await oneAttempt(run, holdMs))) break;
   }
@@ -81,30 +88,42 @@ export async function askTogether(run: Run, watch: Watch): Promise<void> {
 async function oneAttempt(run: Run, holdMs: number): Promise<boolean> {
   const listening = run.listening();
   const [held] = workersOf(run.events, run.primary).filter(({ pid }) => listening.includes(pid));
-  if (!held) return false;
-  const others = listening.filter((pid) => pid !== held.pid);
+  const other = listening.find((pid) => pid !== held?.pid);
+  if (!held || other === undefined) return false;
   const share = (nth: number): number => Math.floor((TOGETHER + nth) / listening.length);
-  const lines = await openLines(run, new Map(listening.map((pid, nth) => [pid, share(nth)])));
+  // All opened before: while messages are held, time is short. The other worker needs some more, for what happens between the waves.
+  const between = 2 * (WAVES - 1);
+  const wanted = listening.map((pid, nth): [number, number] => [
+    pid,
+    share(nth) + (pid === other ? between : 0),
+  ]);
+  const lines = await openLines(run, new Map(wanted));
   if (!lines) return false;
+  const all = [...lines.values()].flat();
+  const spare = lines.get(other)?.splice(0, between) ?? [];
 
   const label = togetherLabel(holdMs);
   const asked: Promise<Exchange>[] = [];
   run.setFaults({ hold: { worker: held.id, ms: holdMs } });
   for (let wave = 0; wave < WAVES; wave += 1) {
     const inWave = [...lines.values()].flatMap((own) => partOf(own, wave));
-    const handled = countHandled(run, '/stats') + inWave.length;
     const timeoutMs = holdMs + 3000 * run.patience;
+    const handled = countHandled(run, '/stats') + inWave.length;
     asked.push(...inWave.map((line) => line.ask('/stats', { label, timeoutMs })));
     await run.until(() => countHandled(run, '/stats') >= handled, 2000);
     if (wave === WAVES - 1) break;
-    for (const pid of others.slice(0, 2)) await askOf(run, pid, '/', { label: 'meanwhile' });
-    if (!(await askUntilExact(run, others.slice(0, 1), SETTLING))) break;
+    await spare.shift()?.ask('/', { label: 'meanwhile' });
+    await spare.shift()?.ask('/stats', { label: SETTLING });
+    const settled = labelled(seen(run), SETTLING).at(-1);
+    const isExact = settled && tellsExactly(seen(run), settled).verdict === 'pass';
+    // The report was later than the question.
+    if (!isExact && !(await askUntilExact(run, [other], SETTLING))) break;
   }
   const done = await Promise.all(asked);
   run.setFaults({});
-  await Promise.all([...lines.values()].flat().map((line) => line.close()));
-  const all = done.every((exchange) => exchange.outcome.kind === 'answered');
-  return all && !waitedTogether(seen(run), held.pid, label);
+  await Promise.all(all.map((line) => line.close()));
+  const allAnswered = done.every((exchange) => exchange.outcome.kind === 'answered');
+  return allAnswered && !waitedTogether(seen(run), held.pid, label);
 }
 
 function partOf(lines: Line[], wave: number): Line[] {

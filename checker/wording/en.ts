@@ -22,6 +22,10 @@ export const en: Words = {
   ...stats,
   ...replies,
   ...broadcast,
-  ...shutsDown, ...restarts,
+  ...shutsDown,
+  ...restarts,
   ...respawns,
-  ...backsOff, ...expressApp, ...countsAll };
+  ...backsOff,
+  ...expressApp,
+  ...countsAll,
+};

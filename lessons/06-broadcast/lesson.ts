@@ -1,6 +1,7 @@
-import { everyoneKnows, lastWins, relays } from '../../checker/judge/broadcast.ts';
+import { everyoneKnows, relays } from '../../checker/judge/broadcast.ts';
 import { forks, workersListen } from '../../checker/judge/forks.ts';
 import { firstProblem, ofRun } from '../../checker/judge/judgement.ts';
+import { lastWins } from '../../checker/judge/races.ts';
 import { workersServe } from '../../checker/judge/serves.ts';
 import { defineLesson } from '../../checker/lesson/define.ts';
 import { putManyAtOnce, putOnce, putWhileHeld } from '../../checker/run/greetings.ts';

@@ -2,7 +2,7 @@ import { bearsTwo, losesNothing, neverShort, replacesAll } from '../../checker/j
 import { ofSignalledRun } from '../../checker/judge/signals.ts';
 import { defineLesson } from '../../checker/lesson/define.ts';
 import { startLoad } from '../../checker/run/load.ts';
-import { beginSlow, untilRestarted } from '../../checker/run/restart.ts';
+import { beginSlow, GRACE_MS, untilRestarted } from '../../checker/run/restart.ts';
 import type { Run } from '../../checker/run/run.ts';
 
 async function once(run: Run): Promise<void> {
@@ -26,7 +26,7 @@ async function twice(run: Run): Promise<void> {
     (events) =>
       events.filter((event) => event.type === 'fork').length > forks ||
       events.some((event) => event.type === 'exit'),
-    5000,
+    2500,
   );
   if (begun && run.signal(run.primary, 'SIGHUP')) await untilRestarted(run);
   await load.stop();
@@ -36,8 +36,7 @@ export default defineLesson({
   async play(stage) {
     // Windows knows no SIGHUP that another process could send.
     if (process.platform === 'win32') return;
-    // Longer than a slow machine needs for any request of the load, so that no right program's deadline ends it.
-    const env = { GRACE_MS: '5000' };
+    const env = { GRACE_MS: String(GRACE_MS) };
     const rolling = stage.start('rolling', { env });
     const again = stage.start('again', { env });
     const up = await Promise.all([rolling.workersListen(), again.workersListen()]);

@@ -1,5 +1,5 @@
 import cluster, { type Worker } from 'node:cluster';
-import http from 'node:http';
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import { availableParallelism } from 'node:os';
 import { text } from 'node:stream/consumers';
 
@@ -76,51 +76,63 @@ if (cluster.isPrimary) {
   // would answer everybody who waits.
   process.on('message', take);
 
-  const server = http.createServer(async (request, response) => {
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    response.setHeader('content-type', 'text/plain');
-
-    switch (url.pathname) {
-      case '/':
-        tellPrimary({ type: 'served' });
-        response.end(`${greeting}\n`);
-        break;
-      case '/greeting':
-        if (request.method === 'PUT') {
-          // Only the primary's order counts: this worker does not change its own greeting here, it waits to be told
-          // like all the others.
-          await ask({ type: 'change', text: await text(request) });
-          response.statusCode = 204;
-        }
-        response.end();
-        break;
-      case '/pid':
-        response.end(`${process.pid}\n`);
-        break;
-      case '/stats':
-        response.setHeader('content-type', 'application/json');
-        response.end(JSON.stringify((await ask({ type: 'stats?' })).stats));
-        break;
-      case '/busy':
-        hold(Math.min(Number(url.searchParams.get('ms') ?? 300), 2000));
-        response.end(`worker ${process.pid} was busy\n`);
-        break;
-      default:
-        response.statusCode = 404;
-        response.end('not found\n');
-    }
+  const server = http.createServer((request, response) => {
+    // A client may hang up in the middle of its body: that must not end the worker.
+    answer(request, response).catch((error: unknown) => {
+      console.error(error);
+      response.destroy();
+    });
   });
 
   server.listen(port);
 }
 
+/** In a worker: answers one request. */
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  response.setHeader('content-type', 'text/plain');
+
+  switch (url.pathname) {
+    case '/':
+      tellPrimary({ type: 'served' });
+      response.end(`${greeting}\n`);
+      break;
+    case '/greeting':
+      if (request.method !== 'PUT') {
+        response.statusCode = 405;
+        response.end('PUT only\n');
+        break;
+      }
+      // Only the primary's order counts: this worker does not change its own greeting here, it waits to be told
+      // like all the others.
+      await ask({ type: 'change', text: await text(request) });
+      response.statusCode = 204;
+      response.end();
+      break;
+    case '/pid':
+      response.end(`${process.pid}\n`);
+      break;
+    case '/stats':
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify((await ask({ type: 'stats?' })).stats));
+      break;
+    case '/busy':
+      hold(Math.min(Number(url.searchParams.get('ms') ?? 300), 2000));
+      response.end(`worker ${process.pid} was busy\n`);
+      break;
+    default:
+      response.statusCode = 404;
+      response.end('not found\n');
+  }
+}
+
 /** In the primary: gives every worker the new greeting, and calls `done` when all have said that they know it. */
-function changeGreeting(text: string, done: () => void): void {
+function changeGreeting(wanted: string, done: () => void): void {
   const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker?.isConnected());
   lastChange += 1;
   // A number for each change: several are under way at once, and each waits for its own answers.
   changes.set(lastChange, { missing: new Set(workers.map((worker) => worker!.id)), done });
-  for (const worker of workers) tell(worker!, { type: 'greeting', change: lastChange, text });
+  for (const worker of workers) tell(worker!, { type: 'greeting', change: lastChange, text: wanted });
 }
 
 /** In the primary: one worker knows, or is gone. */

@@ -60,6 +60,21 @@ function runPrimary(count: number): void {
     worker.once('exit', () => clearTimeout(timer));
   }
 
+  async function replaceAll(): Promise<void> {
+    // The list is made once, before the first fork: the new ones are not to be replaced too.
+    for (const old of serving()) {
+      // Who has died since has been replaced since, by a worker that runs the new code.
+      if (stopping || old.isDead()) continue;
+      // First the new one, then the old one goes. If the new code does not even start, the old code stays: that is the point of the order.
+      if (!(await listens(fork()))) {
+        console.log('the new worker did not come up: the restart is given up');
+        return;
+      }
+      // Unless it has died meanwhile: then the new one has its place.
+      if (!old.isDead()) retire(old);
+    }
+  }
+
   let restarting = false;
   let askedAgain = false;
 
@@ -73,19 +88,8 @@ function runPrimary(count: number): void {
     restarting = true;
     do {
       askedAgain = false;
-      // The list is made once, before the first fork: the new ones are not to be replaced too.
-      for (const old of serving()) {
-        // Who has died since has been replaced since, by a worker that runs the new code.
-        if (stopping || old.isDead()) continue;
-        // First the new one, then the old one goes. If the new code does not even start, the old code stays: that is the point of the order.
-        if (!(await listens(fork()))) {
-          console.log('the new worker did not come up: the restart is given up');
-          break;
-        }
-        // Unless it has died meanwhile: then the new one has its place.
-        if (!old.isDead()) retire(old);
-      }
-    } while (askedAgain && !stopping);
+      await replaceAll();
+    } while (askedAgain);
     restarting = false;
   }
 

@@ -1,9 +1,10 @@
 import type { BroadcastFinding } from '../../judge/broadcast.ts';
+import type { RacesFinding } from '../../judge/races.ts';
 import { listed, quoted, time } from '../phrases.ts';
 import type { WordsFor } from '../words.ts';
 
 /** What one worker learned and all have to know. */
-export const broadcast: WordsFor<BroadcastFinding> = {
+export const broadcast: WordsFor<BroadcastFinding | RacesFinding> = {
   'not-told-primary': ({ pid }) => ({
     expected: 'A worker that is given `PUT /greeting` tells the primary, and the primary tells every worker.',
     saw: `Worker ${pid} answered the PUT, and sent the primary nothing.`,
@@ -43,6 +44,11 @@ export const broadcast: WordsFor<BroadcastFinding> = {
     expected: 'When all PUTs have been answered, the greeting stays.',
     saw: `All said ${quoted(before)}; a moment later worker ${pid} said ${quoted(after)}.`,
     hint: 'A change was still under way after its PUT had been answered.',
+  }),
+  'answered-too-early': ({ pid, greeting, of }) => ({
+    expected: `Also when ${of} PUTs are under way at once, each is answered only when every worker knows its greeting.`,
+    saw: `When the first had been answered, worker ${pid} still said ${quoted(greeting)}, the greeting from before them all.`,
+    hint: 'Whose confirmations are counted? One counter for all changes takes a confirmation of one change for that of another: count for each change, and let the workers say which one they confirm.',
   }),
   'never-raced': ({ pid }) => ({
     expected: `A PUT that reaches worker ${pid} before it has been told of the others.`,

@@ -18,6 +18,9 @@ if (cluster.isPrimary) {
     cluster.fork();
   }
 
+  // TODO (counts): keep the counts here: the total, and one for each worker's pid. Add to them when a worker reports.
+  // TODO (asks): when a worker asks for the counts, send them to that worker.
+
   cluster.on('listening', (worker, address) => {
     console.log(`worker ${worker.id}, pid ${worker.process.pid}, listens on port ${address.port}`);
   });
@@ -26,6 +29,8 @@ if (cluster.isPrimary) {
     console.log(`worker ${worker.id}, pid ${worker.process.pid}, ended: ${signal ?? code}`);
   });
 } else {
+  // TODO (matches-replies): listen for the primary's replies here, and find the request that each of them belongs to.
+
   const server = http.createServer((request, response) => {
     // `request.url` is '/busy?ms=300': take the path and the query apart before comparing.
     const url = new URL(request.url ?? '/', 'http://localhost');
@@ -33,11 +38,13 @@ if (cluster.isPrimary) {
 
     switch (url.pathname) {
       case '/':
+        // TODO (reports): tell the primary that this worker has served a request.
         response.end('Hello World\n');
         break;
       case '/pid':
         response.end(`${process.pid}\n`);
         break;
+      // TODO (asks): add /stats: ask the primary, and answer with its reply as JSON.
       case '/busy':
         hold(Math.min(Number(url.searchParams.get('ms') ?? 300), 2000));
         response.end(`worker ${process.pid} was busy\n`);

@@ -9,6 +9,7 @@ interface Stats {
   workers: Record<string, number>;
 }
 
+// TODO (relays): add the messages of this lesson: a change of the greeting, to the primary and to each worker.
 // What goes each way. A message is copied, as JSON: no functions, no Map, no shared objects.
 type ToPrimary = { type: 'served' } | { type: 'stats?'; id: number };
 interface ToWorker {
@@ -40,6 +41,8 @@ if (cluster.isPrimary) {
     if (message.type === 'served') {
       stats.total += 1;
       stats.workers[pid] = (stats.workers[pid] ?? 0) + 1;
+      // TODO (relays): when a worker tells of a new greeting, tell every worker.
+      // TODO (everyone-knows): wait until all have said that they know it, and only then tell the one that asked.
     } else {
       // To the one who asked, with the number of its question: it may have several open.
       worker.send({ type: 'stats', id: message.id, stats } satisfies ToWorker);
@@ -61,8 +64,11 @@ if (cluster.isPrimary) {
     switch (url.pathname) {
       case '/':
         tellPrimary({ type: 'served' });
+        // TODO (everyone-knows): the greeting can change now.
         response.end('Hello World\n');
         break;
+      // TODO (relays): add PUT /greeting. Read the body, tell the primary, answer 204 when everybody knows.
+      // TODO (last-wins): who decides which of two changes at the same moment is the last?
       case '/pid':
         response.end(`${process.pid}\n`);
         break;
