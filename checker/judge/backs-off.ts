@@ -93,9 +93,16 @@ export function backsOff(name: string, again: string): Judge {
     const run = runs.find((each) => each.name === name);
     const repeated = runs.find((each) => each.name === again);
     if (!run || !victimOf(run)) return unsure({ code: 'not-played' });
-    if (!isOpen(run)) return firstProblem(() => waitsLongEnough(run, 2), () => recovers(run));
+    if (!isOpen(run))
+      return firstProblem(
+        () => waitsLongEnough(run, 2),
+        () => recovers(run),
+      );
     if (!repeated || !victimOf(repeated)) return unsure({ code: 'not-played' });
-    return firstProblem(() => waitsLongEnough(repeated, 1), () => recovers(repeated));
+    return firstProblem(
+      () => waitsLongEnough(repeated, 1),
+      () => recovers(repeated),
+    );
   };
 }
 

@@ -114,32 +114,65 @@ export function neverShort(run: RunRecord, again = false): Judgement {
   });
 }
 
-/** Whether every request under load was answered with 200; on a kept connection that was closed without a word, at the second try. */
+/** Whether every request under load was answered with 200, apart from those that no program could have saved: they must have been at the second try. */
 export function losesNothing(run: RunRecord, again = false): Judgement {
   const load = run.exchanges.filter(({ label }) => label === FRESH || label === KEPT);
   const kept = load.filter(({ label }) => label === KEPT);
   if (load.length === kept.length || (kept.length === 0 && !again)) return unsure({ code: 'not-played' });
-  const handled = new Set(run.events.flatMap((event) => (event.type === 'request' ? [event.nonce] : [])));
+  const mayRetry = excuses(run, load);
   const retries = new Map(run.exchanges.map((exchange) => [exchange.label, exchange]));
-  let retried = 0;
-  const lost: { path: string; kept: boolean; pid: number | null; how: string }[] = [];
-  for (const exchange of load) {
-    const retry = retries.get(retryLabel(exchange.nonce));
-    // No process had begun with it: the connection was closed while it was idle, and request and close met on the way. No server can prevent that.
-    const excused = retry !== undefined && !handled.has(exchange.nonce);
-    if (excused) retried += 1;
-    const last = excused ? retry : exchange;
-    if (isGood(last)) continue;
-    lost.push({
+  const lastTries = load.map((first) => ({
+    first,
+    last: (mayRetry.has(first) && retries.get(retryLabel(first.nonce))) || first,
+  }));
+  const lost = lastTries
+    .filter(({ last }) => !isGood(last))
+    .map(({ first, last }) => ({
       path: last.path,
-      kept: exchange.label === KEPT,
+      kept: first.label === KEPT,
       pid: servedBy(run, last) ?? null,
       how: howItEnded(last),
-    });
-  }
+    }));
   if (lost.length === 0) return pass;
+  const retried = lastTries.filter(({ first, last }) => first !== last).length;
   const counts = { sent: load.length, answered: load.length - lost.length, retried };
   return crashOf(run) ?? fail({ code: 'requests-lost', ...counts, lost, again });
+}
+
+/**
+ * The requests that broke off where no program is to blame. On a connection used again: request and close met on the way, and
+ * whoever began with it had closed its server before.
+ * On a fresh one: the primary had given the connection to a worker that ended before it looked (Node hands over one at a time, so that this happens
+ * once for each worker that ends at most, and rarely).
+ */
+function excuses(run: RunRecord, load: readonly Exchange[]): Set<Exchange> {
+  const begun = begunBeforeClose(run);
+  const taken = new Set(run.events.flatMap((event) => (event.type === 'connection' ? [event.from] : [])));
+  const used = new Set<number>();
+  const reused: Exchange[] = [];
+  const inTransit: Exchange[] = [];
+  for (const exchange of load) {
+    const { nonce, connection, outcome } = exchange;
+    const isReused = connection !== null && used.has(connection);
+    if (exchange.label === KEPT && connection !== null) used.add(connection);
+    if (begun.get(nonce) === true || (outcome.kind !== 'cut-off' && outcome.kind !== 'timed-out')) continue;
+    if (isReused) reused.push(exchange);
+    else if (begun.has(nonce)) continue;
+    else if (connection !== null && !taken.has(connection)) inTransit.push(exchange);
+  }
+  const ended = run.events.filter((event) => event.type === 'exit').length;
+  return new Set(inTransit.length <= ended ? [...reused, ...inTransit] : reused);
+}
+
+/** The requests that a process has begun with, and whether it did so before it closed its server. */
+function begunBeforeClose(run: RunRecord): Map<string, boolean> {
+  const closed = new Set<number>();
+  const begun = new Map<string, boolean>();
+  for (const event of run.events) {
+    if (event.type === 'close' && event.port === run.port) closed.add(event.pid);
+    if (event.type === 'request') begun.set(event.nonce, !closed.has(event.pid));
+  }
+  return begun;
 }
 
 function isGood({ outcome }: Exchange): boolean {

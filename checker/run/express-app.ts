@@ -20,7 +20,11 @@ export async function askApp(run: Run, watch: Watch, otherId: string): Promise<b
 
   watch.progress('posting JSON, and what is none');
   const post = { method: 'POST', headers: JSON_TYPE } as const;
-  const body = JSON.stringify({ text: 'grüße ✓ "quoted"', list: [1, 2.5, null, true], deep: { id: otherId } });
+  const body = JSON.stringify({
+    text: 'grüße ✓ "quoted"',
+    list: [1, 2.5, null, true],
+    deep: { id: otherId },
+  });
   return (
     (await askEach(run, '/echo', { ...post, body, label: `${ECHO}${body}` })) &&
     (await askEach(run, '/echo', { ...post, body: '{ "text": "no end', label: MALFORMED })) &&

@@ -8,37 +8,42 @@ export interface Load {
   stop(): Promise<void>;
 }
 
+interface Sent {
+  label: string;
+  timeoutMs: number;
+}
+
 /** A pause between two requests of a loop: a kept connection is idle then, and the machine has time for others. */
 const PAUSE_MS = 8;
 
 /**
  * Asks one path after another in turn over fresh connections, and each path of `kept` over a connection of its own that is used again and again.
- * A client that uses a connection again may find that the server has closed it meanwhile (RFC 9112, 9.3.1 and 9.5): such a request is sent once more on a
- * fresh connection, as browsers do.
+ * A request that breaks off is sent once more on a fresh connection when its connection was a kept one, as browsers do (the server may close it just
+ * when it is used again, RFC 9112, 9.3.1 and 9.5), or when no process has begun with it.
  */
 export function startLoad(run: Run, { fresh, kept }: { fresh: string[]; kept: string[] }): Load {
   const stopped = new AbortController();
   let giveUp = (): void => undefined;
   const failed = new Promise<void>((resolve) => (giveUp = resolve));
-  const loop = async (send: () => Promise<Exchange>): Promise<void> => {
+  const loop = async (
+    path: string,
+    send: (request: Sent) => Promise<Exchange>,
+    label: string,
+  ): Promise<void> => {
     while (!stopped.signal.aborted) {
-      const { outcome } = await send();
-      if (outcome.kind !== 'answered') giveUp();
+      const { nonce, outcome } = await send({ label, timeoutMs: 3000 * run.patience });
+      const isBroken = outcome.kind === 'cut-off' || outcome.kind === 'timed-out';
+      const isBegun = run.events.some((event) => event.type === 'request' && event.nonce === nonce);
+      if (isBroken && (label === KEPT || !isBegun)) await run.ask(path, { label: retryLabel(nonce) });
+      else if (outcome.kind !== 'answered') giveUp();
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
   };
   const loops = [
-    ...fresh.map((path) => loop(() => run.ask(path, { label: FRESH }))),
+    ...fresh.map((path) => loop(path, (request) => run.ask(path, request), FRESH)),
     ...kept.map(async (path) => {
       const own = await run.connect();
-      let used: number | null = null;
-      await loop(async () => {
-        const asked = await own.ask(path, { label: KEPT });
-        const again = asked.connection !== null && asked.connection === used;
-        used = asked.connection;
-        if (!again || asked.outcome.kind !== 'cut-off') return asked;
-        return run.ask(path, { label: retryLabel(asked.nonce) });
-      });
+      await loop(path, (request) => own.ask(path, request), KEPT);
     }),
   ];
   return {

@@ -63,16 +63,15 @@ function hasSeenEnough(run: Run, events: readonly TraceEvent[], since: number): 
   if (tooShort(deaths) >= 2 || deaths.length > DEATHS || forks > 2 * DEATHS) return true;
   const waits = waitsAsked(deaths, now());
   if (waits.some(isShort)) return false;
-  const passed = now() - since;
-  // Waits that grow are seen to be long after two of them; what comes then only takes longer.
-  if (passed > 1500 && waits.length >= 2 && (waits.at(-1) ?? 0) > 400) return true;
-  return passed > 4000 && (waits.length > 0 || waitsAlways(deaths, 2));
+  const [before = Infinity, last = 0] = waits.slice(-2);
+  // Waits that clearly grow are long for good: what comes then only takes longer. The same with waits that are long from the start.
+  if (waits.length >= 2 && last > 450 && last >= 1.6 * before) return true;
+  const latest = deaths.at(-1)?.waitMs ?? deaths.at(-2)?.waitMs ?? 0;
+  return now() - since > 4000 && Math.max(last, latest) > 700 && (waits.length > 0 || waitsAlways(deaths, 2));
 }
 
 async function isUp(run: Run): Promise<boolean> {
-  return (
-    (await run.workersListen()) && (await run.ask('/', { label: BEFORE })).outcome.kind === 'answered'
-  );
+  return (await run.workersListen()) && (await run.ask('/', { label: BEFORE })).outcome.kind === 'answered';
 }
 
 /** Kills workers, and waits until the primary knows: a connection that it hands on before that may be lost with them. */
@@ -82,8 +81,7 @@ async function kill(run: Run, victims: number[]): Promise<boolean> {
     events.some((event) => event.type === type && event.child === pid);
   return run.until(
     (events) =>
-      isEnded(run) ||
-      victims.every((pid) => knows(events, 'exit', pid) && knows(events, 'disconnect', pid)),
+      isEnded(run) || victims.every((pid) => knows(events, 'exit', pid) && knows(events, 'disconnect', pid)),
     BACK_MS,
   );
 }

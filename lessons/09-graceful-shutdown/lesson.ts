@@ -35,7 +35,7 @@ export default defineLesson({
     // Windows knows no SIGTERM: there a program cannot be told to end, only be ended.
     if (process.platform === 'win32') return;
     // So long a deadline that what ends in time did not wait for it.
-    const leaving = stage.start('leaving', { env: { GRACE_MS: '10000' } });
+    const leaving = stage.start('leaving', { env: { GRACE_MS: '60000' } });
     const hanging = stage.start('hanging');
     const up = await Promise.all([leaving.workersListen(), hanging.workersListen()]);
     if (!up.every(Boolean)) return;

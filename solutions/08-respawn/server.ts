@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 
 const port = Number(process.env.PORT ?? 3000);
 
-/** A worker that lived for less than this died quickly: it hardly got to work. Milliseconds. */
+/** A worker that served for less than this, or never got to serve, died quickly. Milliseconds. */
 const QUICK_MS = 1000;
 /** From this quick death in a row on the primary waits before it forks. */
 const PATIENT_FROM = 4;
@@ -21,34 +21,35 @@ if (cluster.isPrimary) {
 function supervise(count: number): void {
   cluster.schedulingPolicy = cluster.SCHED_RR;
 
-  const forkedAt = new Map<number, number>();
+  const listensSince = new Map<number, number>();
   let quickDeaths = 0;
 
-  function start(): void {
-    const worker = cluster.fork();
-    forkedAt.set(worker.id, performance.now());
+  for (let i = 0; i < count; i += 1) {
+    cluster.fork();
   }
 
-  for (let i = 0; i < count; i += 1) {
-    start();
-  }
+  cluster.on('listening', (worker) => {
+    listensSince.set(worker.id, performance.now());
+  });
 
   // On `cluster`, not on each worker: so it is there for the replacements too. On `exit`, not on `disconnect` as well:
   // each death has both, and two listeners that fork make two workers of one.
   cluster.on('exit', (worker, code, signal) => {
-    const lived = performance.now() - (forkedAt.get(worker.id) ?? 0);
-    forkedAt.delete(worker.id);
+    const since = listensSince.get(worker.id);
+    listensSince.delete(worker.id);
 
-    // Only a worker that has lived for a while proves that things are well again. `online` proves nothing: a worker
-    // with an error in its third line has been online too.
-    quickDeaths = lived < QUICK_MS ? quickDeaths + 1 : 0;
+    // Only a worker that has served for a while proves that things are well again. `online` proves nothing: a worker
+    // with an error in its third line has been online too. Time since the fork would prove less than it seems: on a
+    // busy machine a worker may need a second to get as far as that third line.
+    const wasQuick = since === undefined || performance.now() - since < QUICK_MS;
+    quickDeaths = wasQuick ? quickDeaths + 1 : 0;
     const wait = waitAfter(quickDeaths);
 
-    console.log(`worker ${worker.process.pid} ended (${signal ?? code}) after ${Math.round(lived)} ms`);
+    console.log(`worker ${worker.process.pid} ended: ${signal ?? code}`);
     if (wait > 0) console.log(`quick death ${quickDeaths} in a row: the next fork in ${wait} ms`);
 
     // The timer is what keeps the primary alive when no worker is left, so no unref() here.
-    setTimeout(start, wait);
+    setTimeout(() => cluster.fork(), wait);
   });
 }
 

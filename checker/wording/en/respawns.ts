@@ -72,7 +72,8 @@ function lost(loss: Loss): string {
   }
 }
 
-const WAITS = 'From the fourth quick death in a row on, the primary waits at least 250 ms before it forks again.';
+const WAITS =
+  'From the fourth quick death in a row on, the primary waits at least 250 ms before it forks again.';
 
 /** Workers that die at once, again and again. */
 export const backsOff: WordsFor<BacksOffFinding> = {

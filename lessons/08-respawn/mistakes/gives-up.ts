@@ -9,7 +9,7 @@ if (cluster.isPrimary) {
 
   cluster.on('exit', () => {
     deaths += 1;
-    if (deaths > 6) {
+    if (deaths > 4) {
       console.error('workers keep dying, I give up');
       process.exit(1);
     }
