@@ -1,4 +1,4 @@
-import { FRESH, KEPT, retryLabel } from '../judge/restarts.ts';
+import { FRESH, KEPT, retryLabel } from '../judge/load.ts';
 import type { Exchange } from '../trace/observation.ts';
 import type { Run } from './run.ts';
 

@@ -24,7 +24,7 @@ export async function killOne(run: Run): Promise<void> {
   void back.finally(() => (isOver = true));
   const until = now() + ASK_MS;
   const ask = async (): Promise<boolean> =>
-    (await run.ask('/', { label: AFTER_DEATH })).outcome.kind === 'answered';
+    (await run.ask('/', { label: AFTER_DEATH, timeoutMs: 3000 * run.patience })).outcome.kind === 'answered';
   while (!isOver && now() < until) if (!(await ask())) break;
   if (await back) await run.askInTurn('/', 2 * run.cpus, { label: AFTER_DEATH });
 }

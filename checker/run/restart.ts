@@ -1,4 +1,4 @@
-import { FRESH } from '../judge/restarts.ts';
+import { FRESH } from '../judge/load.ts';
 import type { TraceEvent } from '../trace/events.ts';
 import { tenures } from '../trace/tenures.ts';
 import type { Run } from './run.ts';

@@ -1,4 +1,5 @@
-import { bearsTwo, losesNothing, neverShort, replacesAll } from '../../checker/judge/restarts.ts';
+import { losesNothing } from '../../checker/judge/load.ts';
+import { bearsTwo, neverShort, replacesAll } from '../../checker/judge/restarts.ts';
 import { ofSignalledRun } from '../../checker/judge/signals.ts';
 import { defineLesson } from '../../checker/lesson/define.ts';
 import { startLoad } from '../../checker/run/load.ts';
