@@ -10,6 +10,7 @@ export const OPTIONS = {
   cpus: { type: 'string', value: 'N', does: 'how many CPUs the program sees (1 to 16)' },
   port: { type: 'string', value: 'N', does: 'the port the program asks for (default 3000)' },
   timeout: { type: 'string', value: 'S', does: 'seconds for the whole check (default 20)' },
+  times: { type: 'string', value: 'N', does: 'how many times each program is checked (default 1)' },
   help: { type: 'boolean', does: 'show this help' },
 } as const;
 
@@ -25,6 +26,7 @@ export interface Arguments {
   cpus: number | null;
   port: number;
   timeoutMs: number;
+  times: number;
 }
 
 /**
@@ -73,6 +75,7 @@ export function readArguments(
     cpus: number('cpus', text('cpus'), 1, 16),
     port: number('port', text('port'), 1, 65535) ?? 3000,
     timeoutMs: (number('timeout', text('timeout'), 1, 3600) ?? 20) * 1000,
+    times: number('times', text('times'), 1, 1000) ?? 1,
   };
 }
 
@@ -131,6 +134,7 @@ function number(name: OptionName, text: string | null, least: number, most: numb
 function example(name: OptionName): string {
   return {
     seed: '--seed 7f3a21',
+    times: '--times 20',
     cpus: '--cpus 4',
     port: '--port 3000',
     timeout: '--timeout 60',

@@ -98,7 +98,7 @@ function watchSend(child: ChildProcess, pid: number): void {
     if (!isInternal(args[0]))
       write({ type: 'message', direction: 'sent', peer: pid, preview: preview(args[0]) });
     return Reflect.apply(send as (...all: unknown[]) => boolean, this, args);
-  } as typeof child.send;
+  };
 }
 
 function keepProbe(pairs: string[], probe: string, runFile: string): void {
