@@ -29,6 +29,7 @@ test('takes words and options in any order and spelling', () => {
     port: 3000,
     timeoutMs: 20_000,
     times: 1,
+    times: 1,
   });
   expect(
     read(['--seed=7f', '3', '--cpus', '4', 'a/b.js', '--json', '--port=8080', '--timeout', '60']),

@@ -7,6 +7,7 @@ import { crashOf } from './starts.ts';
 
 export type RestartsFinding =
   | { code: 'hangup-kills'; times: number }
+  | { code: 'restart-ends'; exitCode: number | null; signal: string | null }
   | { code: 'old-stay'; old: number[]; of: number; forks: number }
   | { code: 'old-linger'; old: number[]; waitedMs: number }
   | { code: 'count-after'; expected: number; listening: number[]; again: boolean }
@@ -50,12 +51,7 @@ function survives(run: RunRecord): Judgement {
   const failed = run.events.find((event) => event.type === 'error')?.pid === run.primary;
   return (
     (failed ? crashOf(run) : undefined) ??
-    fail({
-      code: 'exited',
-      exitCode: ending.code,
-      signal: ending.signal,
-      afterMs: Math.round(ending.t - run.spawnedAt),
-    })
+    fail({ code: 'restart-ends', exitCode: ending.code, signal: ending.signal })
   );
 }
 

@@ -114,7 +114,8 @@ export class Run {
       else if (quietMs >= IDLE_MS * patience && allIdle(events)) return 'idle';
       if (quietMs >= SILENCE_MS * patience) return reached(events) ? 'reached' : 'silent';
       const exits = events.filter((event) => event.type === 'exit').length;
-      if (t - spawnedAt >= RESTLESS_MS * patience || exits >= RESTLESS_EXITS) return reached(events) ? 'reached' : 'restless';
+      if (t - spawnedAt >= RESTLESS_MS * patience || exits >= RESTLESS_EXITS)
+        return reached(events) ? 'reached' : 'restless';
       return this.#watch.isOver ? 'deadline' : undefined;
     });
     this.#settledAt ??= now();

@@ -107,8 +107,7 @@ export function aliveProcesses(events: readonly TraceEvent[]): Set<number> {
   const alive = new Set<number>();
   for (const event of events) {
     if (event.type === 'start') alive.add(event.pid);
-    else if (event.type === 'fork' || (event.type === 'spawn' && isNode(event)))
-      alive.add(event.child);
+    else if (event.type === 'fork' || (event.type === 'spawn' && isNode(event))) alive.add(event.child);
     else if (event.type === 'exit') alive.delete(event.child);
   }
   return alive;

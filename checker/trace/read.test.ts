@@ -9,7 +9,8 @@ describe('LineReader', () => {
     for (let size = 1; size < bytes.length; size += 1) {
       const reader = new LineReader();
       const events = [];
-      for (let at = 0; at < bytes.length; at += size) events.push(...reader.take(bytes.subarray(at, at + size)));
+      for (let at = 0; at < bytes.length; at += size)
+        events.push(...reader.take(bytes.subarray(at, at + size)));
       expect(events, `pieces of ${size}`).toEqual([
         { t: 1.5, pid: 7, type: 'idle', idle: true },
         { t: 2, pid: 7, type: 'error', message: '日本語 ü', stack: '' },
@@ -24,9 +25,16 @@ describe('LineReader', () => {
   });
 });
 
-it.each(['', '{', 'null', '[]', '7', '{"t":1}', '{"t":"1","pid":2,"type":"x"}', '{"t":null,"pid":2,"type":"x"}', `${line}${line}`])(
-  'leaves out %j, which is no event',
-  (text) => {
-    expect(parseEvent(text)).toBeUndefined();
-  },
-);
+it.each([
+  '',
+  '{',
+  'null',
+  '[]',
+  '7',
+  '{"t":1}',
+  '{"t":"1","pid":2,"type":"x"}',
+  '{"t":null,"pid":2,"type":"x"}',
+  `${line}${line}`,
+])('leaves out %j, which is no event', (text) => {
+  expect(parseEvent(text)).toBeUndefined();
+});

@@ -1,5 +1,5 @@
 import type { RestartsFinding } from '../../judge/restarts.ts';
-import { counted, listed, time } from '../phrases.ts';
+import { counted, ended, listed, time } from '../phrases.ts';
 import type { WordsFor } from '../words.ts';
 
 /** Restarts of all workers. */
@@ -11,6 +11,11 @@ export const restarts: WordsFor<RestartsFinding> = {
       times > 1
         ? '`process.once` listens once. After that the signal does what it does by default: it ends the process.'
         : "Without a listener Node ends the process. `process.on('SIGHUP', …)`, in the primary.",
+  }),
+  'restart-ends': ({ exitCode, signal }) => ({
+    expected: 'SIGHUP makes the primary replace its workers; it lives on itself.',
+    saw: `The primary ${ended(exitCode, signal)}.`,
+    hint: 'Does anything call `process.exit` on the way, or when a restart is asked for twice?',
   }),
   'old-stay': ({ old, of, forks }) => ({
     expected: 'After SIGHUP none of the old workers listens.',
