@@ -29,7 +29,6 @@ test('takes words and options in any order and spelling', () => {
     port: 3000,
     timeoutMs: 20_000,
     times: 1,
-    times: 1,
   });
   expect(
     read(['--seed=7f', '3', '--cpus', '4', 'a/b.js', '--json', '--port=8080', '--timeout', '60']),
@@ -42,6 +41,7 @@ test('takes words and options in any order and spelling', () => {
     cpus: 4,
     port: 8080,
     timeoutMs: 60_000,
+    times: 1,
   });
   expect(read(['3', '--', '--odd-name.js'])).toMatchObject({ words: ['3', '--odd-name.js'], json: false });
   expect(read(['-h']).help).toBe(true);
