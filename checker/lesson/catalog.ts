@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { distance } from 'fastest-levenshtein';
 import { require as loadTypeScript } from 'tsx/cjs/api';
@@ -47,8 +48,10 @@ export function nearest(wanted: string, words: string[]): string | undefined {
 
 /** Loads the lesson's scenario and judges. */
 export function loadDefinition(lesson: Lesson): LessonDefinition {
-  return (loadTypeScript(join(lesson.folder, 'lesson.ts'), __filename) as { default: LessonDefinition })
-    .default;
+  const own = createRequire(__filename);
+  // Under `tsx/cjs` a plain require shares the modules that are loaded already; a test runner has no such thing.
+  const load = '.ts' in own.extensions ? own : (file: string): unknown => loadTypeScript(file, __filename);
+  return (load(join(lesson.folder, 'lesson.ts')) as { default: LessonDefinition }).default;
 }
 
 /** Reads the lesson's text. */

@@ -67,6 +67,8 @@ export class Stage implements Watch {
       env: how.env ?? {},
       ...(how.faults ? { faults: how.faults } : {}),
     });
+    // Loaded while the program comes up: it takes longer than the first request.
+    void import('undici');
     const run = new Run(this, program, { name, cpus, port });
     this.#runs.push(run);
     return run;
