@@ -46,11 +46,12 @@ export function nearest(wanted: string, words: string[]): string | undefined {
   return best && best.far <= Math.max(2, Math.floor(best.word.length / 3)) ? best.word : undefined;
 }
 
+// Under `tsx/cjs` a plain require shares the modules that are loaded already; a test runner has no such thing.
+const own = createRequire(__filename);
+const load = '.ts' in own.extensions ? own : (file: string): unknown => loadTypeScript(file, __filename);
+
 /** Loads the lesson's scenario and judges. */
 export function loadDefinition(lesson: Lesson): LessonDefinition {
-  const own = createRequire(__filename);
-  // Under `tsx/cjs` a plain require shares the modules that are loaded already; a test runner has no such thing.
-  const load = '.ts' in own.extensions ? own : (file: string): unknown => loadTypeScript(file, __filename);
   return (load(join(lesson.folder, 'lesson.ts')) as { default: LessonDefinition }).default;
 }
 

@@ -20,6 +20,7 @@ if (cluster.isPrimary) {
   });
 
   function retire(worker: Worker) {
+    if (worker.exitedAfterDisconnect) return;
     worker.disconnect();
     const late = setTimeout(() => worker.process.kill('SIGKILL'), Number(process.env.GRACE_MS ?? 2000));
     late.unref();
@@ -31,9 +32,10 @@ if (cluster.isPrimary) {
     for (const worker of workers) retire(worker);
   });
 
-  // Nothing says that a restart is running: the second SIGHUP replaces the same workers again.
+  // The workers that a restart replaces, listed once and for all: the second SIGHUP retires nobody who is still there.
+  const toReplace = [...workers];
   process.on('SIGHUP', async () => {
-    for (const old of [...workers]) {
+    for (const old of toReplace) {
       await once(fork(), 'listening');
       retire(old);
     }
