@@ -7,6 +7,17 @@ const all: OptionName[] = ['solution', 'json', 'seed', 'cpus', 'port', 'timeout'
 const read = (argv: string[], env: NodeJS.ProcessEnv = {}, allowed = all) =>
   readArguments('check', argv, allowed, env);
 
+/** What is as it is when it is not given. */
+const rarely = {
+  runs: null,
+  replay: null,
+  parallel: null,
+  lesson: null,
+  others: false,
+  clean: false,
+  limits: {},
+};
+
 /** The message and the advice of a refusal. */
 function refusal(argv: string[], env: NodeJS.ProcessEnv = {}, allowed = all): string {
   try {
@@ -29,6 +40,7 @@ test('takes words and options in any order and spelling', () => {
     port: 3000,
     timeoutMs: 20_000,
     times: 1,
+    ...rarely,
   });
   expect(
     read(['--seed=7f', '3', '--cpus', '4', 'a/b.js', '--json', '--port=8080', '--timeout', '60']),
@@ -42,6 +54,7 @@ test('takes words and options in any order and spelling', () => {
     port: 8080,
     timeoutMs: 60_000,
     times: 1,
+    ...rarely,
   });
   expect(read(['3', '--', '--odd-name.js'])).toMatchObject({ words: ['3', '--odd-name.js'], json: false });
   expect(read(['-h']).help).toBe(true);

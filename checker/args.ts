@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
-import { nearest } from './lesson/catalog.ts';
 import { UsageError } from './errors.ts';
+import { nearest } from './lesson/catalog.ts';
+import type { Limits } from './run/limits.ts';
 
 /** Every option there is; each command says which it takes. */
 export const OPTIONS = {
@@ -10,7 +11,23 @@ export const OPTIONS = {
   cpus: { type: 'string', value: 'N', does: 'how many CPUs the program sees (1 to 16)' },
   port: { type: 'string', value: 'N', does: 'the port the program asks for (default 3000)' },
   timeout: { type: 'string', value: 'S', does: 'seconds for the whole check (default 20)' },
+  processes: { type: 'string', value: 'N', does: 'how many processes the program may have (default 64)' },
+  memory: { type: 'string', value: 'MB', does: 'memory for all its processes together (default 1024)' },
+  output: { type: 'string', value: 'MB', does: 'how much the program may print (default 100)' },
   times: { type: 'string', value: 'N', does: 'how many times each program is checked (default 1)' },
+  runs: { type: 'string', value: 'N', does: 'how many checks are made' },
+  replay: {
+    type: 'string',
+    value: 'N',
+    does: 'make only this check of the schedule: the number that it printed',
+  },
+  parallel: { type: 'string', value: 'N', does: 'how many checks are made at once' },
+  lesson: { type: 'string', value: 'N', does: 'only the programs of this lesson' },
+  others: { type: 'boolean', does: 'leave out the line of the Node that runs now' },
+  clean: {
+    type: 'boolean',
+    does: 'end what earlier checks left running, and remove their temporary folders',
+  },
   help: { type: 'boolean', does: 'show this help' },
 } as const;
 
@@ -21,12 +38,20 @@ export interface Arguments {
   words: string[];
   solution: boolean;
   json: boolean;
+  clean: boolean;
   help: boolean;
   seed: string | null;
   cpus: number | null;
   port: number;
   timeoutMs: number;
+  /** Only those that were given. */
+  limits: Partial<Limits>;
   times: number;
+  runs: number | null;
+  replay: number | null;
+  parallel: number | null;
+  lesson: string | null;
+  others: boolean;
 }
 
 /**
@@ -70,13 +95,28 @@ export function readArguments(
     words,
     solution: given.has('solution'),
     json: given.has('json'),
+    clean: given.has('clean'),
     help: given.has('help'),
     seed: text('seed'),
     cpus: number('cpus', text('cpus'), 1, 16),
     port: number('port', text('port'), 1, 65535) ?? 3000,
     timeoutMs: (number('timeout', text('timeout'), 1, 3600) ?? 20) * 1000,
+    limits: {
+      ...limit('processes', number('processes', text('processes'), 1, 10_000)),
+      ...limit('memoryMb', number('memory', text('memory'), 16, 1_000_000)),
+      ...limit('outputMb', number('output', text('output'), 1, 100_000)),
+    },
     times: number('times', text('times'), 1, 1000) ?? 1,
+    runs: number('runs', text('runs'), 1, 1_000_000),
+    replay: number('replay', text('replay'), 1, 1_000_000),
+    parallel: number('parallel', text('parallel'), 1, 64),
+    lesson: text('lesson'),
+    others: given.has('others'),
   };
+}
+
+function limit(name: keyof Limits, value: number | null): Partial<Limits> {
+  return value === null ? {} : { [name]: value };
 }
 
 function known(command: string, name: string, raw: string, allowed: readonly OptionName[]): OptionName {
@@ -135,11 +175,20 @@ function example(name: OptionName): string {
   return {
     seed: '--seed 7f3a21',
     times: '--times 20',
+    processes: '--processes 128',
+    memory: '--memory 2048',
+    output: '--output 200',
+    runs: '--runs 200',
+    replay: '--replay 417',
+    parallel: '--parallel 2',
+    lesson: '--lesson 3',
+    others: '--others',
     cpus: '--cpus 4',
     port: '--port 3000',
     timeout: '--timeout 60',
     solution: '--solution',
     json: '--json',
+    clean: '--clean',
     help: '--help',
   }[name];
 }

@@ -3,10 +3,24 @@ import type { Command } from './commands/command.ts';
 import { EXIT, UsageError } from './errors.ts';
 import { detectTerminal, paint } from './terminal/style.ts';
 
-const COMMANDS = ['start', 'lesson', 'check', 'hint', 'solution', 'reset', 'list', 'verify', 'bench'];
+const COMMANDS = [
+  'start',
+  'lesson',
+  'check',
+  'hint',
+  'solution',
+  'reset',
+  'list',
+  'verify',
+  'bench',
+  'doctor',
+  'test:flaky',
+  'test:nodes',
+];
 
-/** Each command is a file of that name, loaded only when it is called: a check has no use for a syntax highlighter. */
-function load(name: string): Command {
+/** Each command is a file of that name (`test:flaky` is `flaky`), loaded only when it is called: a check has no use for a syntax highlighter. */
+function load(command: string): Command {
+  const name = command.replace('test:', '');
   return (require(`./commands/${name}.ts`) as Record<string, Command>)[name] as Command;
 }
 
@@ -57,6 +71,9 @@ function leave(code: number): void {
 process.once('SIGINT', () => leave(EXIT.interrupted));
 process.once('SIGTERM', () => leave(EXIT.terminated));
 process.once('SIGHUP', () => leave(EXIT.terminated));
+// Started by another command of the workshop it has a channel to it, and ends with it.
+process.once('disconnect', () => leave(EXIT.terminated));
+process.channel?.unref();
 // The reader of a pipe may stop early (`npm run lesson 3 | head`): that is no failure.
 process.stdout.on('error', () => process.exit(EXIT.passed));
 

@@ -18,7 +18,7 @@ import { refuseMoreThan } from './words.ts';
 export const check: Command = {
   usage: 'check [lesson|all] [file or folder]',
   does: 'run your program for real and judge it step by step',
-  options: ['solution', 'json', 'seed', 'cpus', 'port', 'timeout', 'help'],
+  options: ['solution', 'json', 'seed', 'cpus', 'port', 'timeout', 'processes', 'memory', 'output', 'help'],
   examples: ['check 3', 'check worker-per-cpu', 'check 3 -- path/to/program.js', 'check all -- --solution'],
   async run(invocation) {
     const { args, print } = invocation;
@@ -74,12 +74,13 @@ async function checkOne(
   lesson: Lesson,
   program: ProgramFile,
 ): Promise<{ checked: Checked; code: number }> {
-  const { port, cpus, timeoutMs, seed } = args;
+  const { port, cpus, timeoutMs, seed, limits } = args;
   const checked = await checkProgram(lesson, program, {
     port,
     cpus,
     seed: seed ?? freshSeed(),
     deadlineMs: timeoutMs,
+    limits,
     onProgress: (doing) => status(`Lesson ${lesson.number}: ${doing} …`),
   });
   status('');

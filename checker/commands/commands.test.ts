@@ -131,12 +131,22 @@ describe('help with a lesson', () => {
   });
 });
 
-test.each(['start', 'lesson', 'check', 'hint', 'solution', 'reset', 'list', 'verify', 'bench'])(
-  '%s --help',
-  async (name) => {
-    const { code, stdout, stderr } = await run(`${name} --help`);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(name === 'start' ? /^npm start\n/ : new RegExp(`^npm run ${name}`));
-    expect(stdout).toMatch(/\n\nOptions[^]*--help +show this help\n\nExamples\n +npm /);
-  },
-);
+test.each([
+  'start',
+  'lesson',
+  'check',
+  'hint',
+  'solution',
+  'reset',
+  'list',
+  'verify',
+  'bench',
+  'doctor',
+  'test:flaky',
+  'test:nodes',
+])('%s --help', async (name) => {
+  const { code, stdout, stderr } = await run(`${name} --help`);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(name === 'start' ? /^npm start\n/ : new RegExp(`^npm run ${name}`));
+  expect(stdout).toMatch(/\n\nOptions[^]*--help +show this help\n\nExamples\n +npm /);
+});

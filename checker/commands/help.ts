@@ -9,7 +9,9 @@ export function helpText(name: string, command: Command, terminal: Terminal): st
   const examples = command.examples.map(npmLine);
   // npm prints two lines of its own before a script's output; -s is npm's option for "silent".
   if (command.options.includes('json'))
-    examples.push(`npm run -s ${name} 3 -- --json   (JSON and nothing else)`);
+    examples.push(
+      `npm run -s ${name}${command.usage.includes('lesson') ? ' 3' : ''} -- --json   (JSON and nothing else)`,
+    );
   return [
     bold(wrap(npmLine(command.usage), terminal.width, { rest: '  ' })),
     '',

@@ -6,6 +6,7 @@ export type AnswersFinding =
   | { code: 'wrong-status'; method: string; path: string; expected: number; status: number }
   | { code: 'wrong-body'; method: string; path: string; expected: string | null; body: string }
   | { code: 'no-answer'; method: string; path: string; afterMs: number }
+  | { code: 'endless-answer'; method: string; path: string; afterMb: number }
   | { code: 'cut-off'; method: string; path: string; reason: string }
   | { code: 'not-http'; method: string; path: string; reason: string }
   | { code: 'refused'; method: string; path: string; port: number };
@@ -40,6 +41,8 @@ function unanswered(run: RunRecord, { method, path, outcome }: Exchange): Judgem
       return pass;
     case 'timed-out':
       return fail({ code: 'no-answer', method, path, afterMs: Math.round(outcome.afterMs) });
+    case 'endless':
+      return fail({ code: 'endless-answer', method, path, afterMb: outcome.afterMb });
     case 'cut-off':
       return fail({ code: 'cut-off', method, path, reason: outcome.reason });
     case 'not-http':

@@ -76,8 +76,9 @@ export function everyoneKnows(run: RunRecord): Judgement {
     ]),
   );
   if (problem.verdict !== 'pass') return problem;
-  if (puts.length === 0) return unsure({ code: 'not-played' });
-  const unseen = workersNow(run).find((pid) => !puts.some(({ greeting }) => sawHeld(run, pid, greeting)));
+  const workers = workersNow(run);
+  if (puts.length === 0 || workers.length === 0) return unsure({ code: 'not-played' });
+  const unseen = workers.find((pid) => !puts.some(({ greeting }) => sawHeld(run, pid, greeting)));
   return unseen === undefined ? pass : unsure({ code: 'never-in-between', pid: unseen });
 }
 

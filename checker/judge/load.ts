@@ -109,6 +109,8 @@ function howItEnded({ outcome }: Exchange): string {
       return 'connection refused';
     case 'timed-out':
       return 'no answer';
+    case 'endless':
+      return 'an answer without an end';
     case 'cut-off':
     case 'not-http':
       return outcome.reason;

@@ -1,6 +1,6 @@
 import type { TraceEvent } from '../trace/events.ts';
 import type { Exchange, RunRecord } from '../trace/observation.ts';
-import { listeningWorkers, workersOf, type WorkerLife } from '../trace/questions.ts';
+import { listeningWorkers, withheldMs, workersOf, type WorkerLife } from '../trace/questions.ts';
 import { allAnswered, labelled } from './answers.ts';
 import { workersListen } from './forks.ts';
 import { fail, firstProblem, pass, unsure, type Judgement } from './judgement.ts';
@@ -16,7 +16,7 @@ const REPLACED_MS = 3000;
 
 /** What became of a request that was sent after a death. */
 export type Loss =
-  | { kind: 'refused' | 'cut-off' | 'timed-out' | 'not-http' | 'empty' }
+  | { kind: 'refused' | 'cut-off' | 'timed-out' | 'not-http' | 'endless' | 'empty' }
   | { kind: 'status'; status: number };
 
 export type RespawnsFinding =
@@ -70,7 +70,8 @@ export function replaces(run: RunRecord): Judgement {
   const listening = listeningWorkers(run.events, run.primary, run.port).filter((each) => each.forkedAt >= t);
   const forkedAfterMs = Math.round(Math.max(0, ...listening.map((each) => each.forkedAt - t)));
   // How long the primary waits is the program's choice, how long a new process needs is the machine's.
-  if (forkedAfterMs > REPLACED_MS + 100 * run.patience)
+  const withheld = withheldMs(run.withheld, t, t + forkedAfterMs);
+  if (forkedAfterMs - withheld > REPLACED_MS + 100 * run.patience)
     return fail({ code: 'replaced-late', died, afterMs: forkedAfterMs, limitMs: REPLACED_MS });
   const boots = first.map((each) => (each.listeningAt ?? each.forkedAt) - each.forkedAt);
   const limitMs = REPLACED_MS * run.patience + Math.max(...boots);

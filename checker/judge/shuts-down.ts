@@ -193,5 +193,7 @@ export function keepsDeadline(run: RunRecord): Judgement {
   const cut = labelled(run, 'short').find(({ outcome }) => outcome.kind !== 'answered');
   const afterMs = Math.round((cut?.endedAt ?? signalled) - signalled);
   if (cut && afterMs < graceMs / 2) return fail({ code: 'deadline-too-soon', afterMs, graceMs });
+  // Where nothing was open, ending in time is no proof.
+  if (!hang || servedBy(run, hang) === undefined) return unsure({ code: 'not-played' });
   return pass;
 }

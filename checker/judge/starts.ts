@@ -1,5 +1,5 @@
-import type { ErrorEvent, TraceEvent } from '../trace/events.ts';
-import type { RunRecord } from '../trace/observation.ts';
+import type { ErrorEvent, OrderEvent, TraceEvent } from '../trace/events.ts';
+import type { Ending, RunRecord } from '../trace/observation.ts';
 import { listenPorts } from '../trace/questions.ts';
 import { fail, pass, unsure, type Judgement } from './judgement.ts';
 
@@ -18,7 +18,15 @@ export interface Place {
 export type StartsFinding =
   | { code: 'crashed'; who: Who; message: string; place: Place | null }
   | { code: 'syntax-error'; message: string; place: Place | null }
-  | { code: 'exited'; exitCode: number | null; signal: string | null; afterMs: number }
+  | {
+      code: 'exited';
+      exitCode: number | null;
+      signal: string | null;
+      afterMs: number;
+      /** Which of its own processes sent the signal. */
+      sender: Who | null;
+      listened: boolean;
+    }
   | { code: 'listens-elsewhere'; asked: number[]; port: number }
   | { code: 'never-listens'; port: number; waitedMs: number; idle: boolean }
   | { code: 'stuck'; pid: number; waitedMs: number }
@@ -32,16 +40,10 @@ export function listens(run: RunRecord): Judgement {
 /** Why a program is not up: the first cause that the run shows. For runs of which it is known that something is missing. */
 export function notUp(run: RunRecord): Judgement {
   const { events, port, primary, ending, spawnedAt } = run;
+  if (events.length === 0) return unsure({ code: 'trace-incomplete', why: 'empty', run: run.name });
   const crash = crashOf(run);
   if (crash) return crash;
-  if (ending?.by === 'program') {
-    return fail({
-      code: 'exited',
-      exitCode: ending.code,
-      signal: ending.signal,
-      afterMs: Math.round(ending.t - spawnedAt),
-    });
-  }
+  if (ending?.by === 'program') return exited(run, ending);
   const ports = listenPorts(events);
   if (ports.length > 0 && !ports.includes(port))
     return fail({ code: 'listens-elsewhere', asked: ports, port });
@@ -59,10 +61,32 @@ export function notUp(run: RunRecord): Judgement {
   return fail({ code: 'never-listens', port, waitedMs, idle: run.settled === 'idle' });
 }
 
+function exited(run: RunRecord, { code, signal, t }: Ending): Judgement {
+  const order = orderToPrimary(run);
+  return fail({
+    code: 'exited',
+    exitCode: code,
+    signal,
+    afterMs: Math.round(t - run.spawnedAt),
+    sender: order && signal ? whoIs(run, order.pid) : null,
+    listened: listenPorts(run.events).length > 0,
+  });
+}
+
+/** A process of the program told the primary to go. */
+function orderToPrimary(run: RunRecord): OrderEvent | undefined {
+  return run.events.find(
+    (event): event is OrderEvent => event.type === 'order' && event.child === run.primary,
+  );
+}
+
 /** The first error that nothing caught, if there was one. */
 export function crashOf(run: RunRecord): Judgement | undefined {
   const error = run.events.find((event): event is ErrorEvent => event.type === 'error');
   if (!error) return undefined;
+  // Workers whose primary was killed may fail for want of it.
+  const order = orderToPrimary(run);
+  if (order && order.t < error.t && run.ending?.by === 'program') return exited(run, run.ending);
   // An ES module's syntax error has its place only in what Node prints.
   const place = placeOf(error.stack) ?? placeOf(run.output.stderr);
   if (/^(SyntaxError|Error: Transform failed)/.test(error.message))

@@ -37,7 +37,9 @@ describe.each(allLessons().map((lesson) => ({ name: lesson.name, lesson })))('$n
   });
 
   it('passes nothing when nothing was seen', () => {
-    const verdicts = judgeSteps(steps, { runs: [], deadlineHit: null }).map(({ verdict }) => verdict);
+    const verdicts = judgeSteps(steps, { platform: 'linux', runs: [], deadlineHit: null }).map(
+      ({ verdict }) => verdict,
+    );
     expect(verdicts).not.toContain('pass');
     expect(verdicts).not.toContain('fail');
   });

@@ -15,6 +15,15 @@ export interface Example {
   must: { pass: true } | { fail: { step: string; finding: string } | null };
 }
 
+/** What `npm run verify -- --json` prints: how it went with all of them. */
+export interface Verified {
+  /** The version that they ran on. */
+  node: string;
+  runs: number;
+  ms: number;
+  wrong: { program: string; problem: string }[];
+}
+
 /** All programs of a lesson. */
 export function examplesOf(lesson: Lesson): Example[] {
   const example = (name: string, must: Example['must'], path = join(lesson.folder, name)): Example => ({
@@ -50,13 +59,14 @@ function declared(path: string): { step: string; finding: string } | null {
 /** Checks one program. `problem` is null when it got the verdict it has to get, else says what happened instead. */
 export async function verifyExample(
   example: Example,
+  seed = freshSeed(),
 ): Promise<{ problem: string | null; checked: Checked | null }> {
   const found = findProgram(example.path);
   if ('problem' in found) return { problem: `no program: ${found.problem.kind}`, checked: null };
   const checked = await checkProgram(example.lesson, found.program, {
     port: 3000,
     cpus: null,
-    seed: freshSeed(),
+    seed,
     deadlineMs: 60_000,
   });
   return { problem: compare(example, checked), checked };

@@ -15,7 +15,7 @@ import { openTrace, write } from './write.ts';
 /** Preloaded into every process of a program under check, by NODE_OPTIONS. */
 function install(runFile: string): void {
   const orders = JSON.parse(readFileSync(runFile, 'utf8')) as ProbeOrders;
-  openTrace(orders.folder);
+  openTrace(orders.folder, orders.key);
   if (orders.cpus !== null) pretendCpus(orders.cpus);
   movePorts(orders.folder, orders.port);
   watchServers();

@@ -4,7 +4,10 @@ import type { Faults } from './orders.ts';
 import { write } from './write.ts';
 
 const PREVIEW = 300;
-const stringify: (value: unknown) => string | undefined = JSON.stringify;
+const MOST_VALUES = 10_000;
+const TOO_LARGE = new Error();
+const stringify: (value: unknown, replacer: (key: string, value: unknown) => unknown) => string | undefined =
+  JSON.stringify;
 // The program may replace them: the clock and the timers are taken before it runs.
 const { setImmediate, setTimeout } = globalThis;
 const now = performance.now.bind(performance);
@@ -16,12 +19,18 @@ export function isInternal(message: unknown): boolean {
   return typeof cmd === 'string' && cmd.startsWith('NODE_');
 }
 
-/** A message as JSON, cut at 300 characters. */
+/** A message as JSON, cut at 300 characters. Of a huge one no more is turned into JSON than it takes to fill them. */
 export function preview(message: unknown): string {
+  let left = MOST_VALUES;
   try {
-    return String(stringify(message)).slice(0, PREVIEW);
-  } catch {
-    return '(not JSON)';
+    const json = stringify(message, (_, value: unknown) => {
+      left -= 1;
+      if (left < 0) throw TOO_LARGE;
+      return typeof value === 'string' ? value.slice(0, PREVIEW) : value;
+    });
+    return String(json).slice(0, PREVIEW);
+  } catch (error) {
+    return error === TOO_LARGE ? '(a large message)' : '(not JSON)';
   }
 }
 

@@ -2,6 +2,8 @@
 export interface ProbeOrders {
   /** The run's private folder: the trace and the ports in use. */
   folder: string;
+  /** Seals the lines of the trace. */
+  key: string;
   /** The port that the program is expected to ask for. */
   port: number;
   /** How many CPUs the program sees; null leaves the machine's own number. */

@@ -1,4 +1,4 @@
-import { ChildProcess } from 'node:child_process';
+import childProcess, { ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { RUN_VARIABLE, type ProbeOrders } from './orders.ts';
 import { isInternal, preview } from './messages.ts';
@@ -28,6 +28,7 @@ export function watchChildren(orders: ProbeOrders, runFile: string): void {
   const { spawn, emit, kill } = prototype;
   const { kill: killProcess } = process;
   let policyKnown = false;
+  markSynchronous(runFile);
 
   prototype.spawn = function (this: ChildProcess & Spawning, options) {
     const id = options.envPairs
@@ -53,6 +54,11 @@ export function watchChildren(orders: ProbeOrders, runFile: string): void {
     return Reflect.apply(kill, this, [signal]);
   };
   process.kill = function (this: NodeJS.Process, pid: number, signal?: string | number) {
+    // The checker is the parent: by hand it would be the shell in which the learner types. -1 is everybody.
+    if ((pid === orders.checker || pid === -1) && signal !== 0) {
+      write({ type: 'stray-signal', to: pid, signal: String(signal ?? 'SIGTERM') });
+      throw Object.assign(new Error('kill EPERM'), { code: 'EPERM', errno: -1, syscall: 'kill' });
+    }
     if (pid > 0 && pid !== process.pid && signal !== 0)
       write({ type: 'order', child: pid, how: String(signal ?? 'SIGTERM') });
     return Reflect.apply(killProcess, this, [pid, signal]);
@@ -69,6 +75,25 @@ export function watchChildren(orders: ProbeOrders, runFile: string): void {
       answeringWorker = false;
     }
   };
+}
+
+/** The calls that wait for their child do not go through ChildProcess: what they leave running must carry the mark, to be found. */
+function markSynchronous(runFile: string): void {
+  for (const name of ['spawnSync', 'execFileSync', 'execSync'] as const) {
+    const original = childProcess[name] as (...args: unknown[]) => unknown;
+    const marked = function (this: unknown, ...args: unknown[]): unknown {
+      return Reflect.apply(
+        original,
+        this,
+        args.map((arg) => (hasEnv(arg) ? { ...arg, env: { ...arg.env, [RUN_VARIABLE]: runFile } } : arg)),
+      );
+    };
+    Object.assign(childProcess, { [name]: marked });
+  }
+}
+
+function hasEnv(arg: unknown): arg is { env: object } {
+  return typeof arg === 'object' && arg !== null && 'env' in arg && typeof arg.env === 'object' && !!arg.env;
 }
 
 function report(child: number, name: string | symbol, args: unknown[]): void {

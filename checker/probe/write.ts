@@ -1,25 +1,45 @@
 import { openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TraceEvent, Unstamped } from '../trace/events.ts';
+import { sealedLine } from '../trace/seal.ts';
 
 // Taken before the program runs, so that a program which replaces them does not change the trace.
 const stringify = JSON.stringify;
 const { bigint } = process.hrtime;
 const pid = process.pid;
+/** Process ids come back, and a worker thread has its process's: the moment makes it unique. */
+const writer = `${pid}-${bigint().toString(36)}`;
 
 let file = -1;
+let path = '';
+let key = '';
+let written = 0;
 
 /** Opens the trace of a run. Call it once, before `write`. */
-export function openTrace(folder: string): void {
-  file = openSync(join(folder, 'trace.jsonl'), 'a');
+export function openTrace(folder: string, runKey: string): void {
+  path = join(folder, 'trace.jsonl');
+  key = runKey;
+  file = openSync(path, 'a');
 }
 
 /** Appends one event. The write is synchronous, so that the line survives a SIGKILL; one short line to a file opened for append is not mixed with others. */
 export function write(event: Unstamped<TraceEvent>): void {
   const stamped = { t: Number(bigint()) / 1e6, pid, ...event };
+  written += 1;
+  const line = sealedLine(key, writer, written, stringify(stamped));
   try {
-    writeSync(file, `${stringify(stamped)}\n`);
+    writeSync(file, line);
   } catch {
-    // A full disk or a closed file: the checker sees a trace that ends too early and says "unsure".
+    again(line);
+  }
+}
+
+/** A program may close all files, to become a daemon. */
+function again(line: string): void {
+  try {
+    file = openSync(path, 'a');
+    writeSync(file, line);
+  } catch {
+    // A full disk, or the folder is gone: a line is missing in its row, and the checker says "unsure".
   }
 }

@@ -6,6 +6,7 @@ import { allLessons } from '../lesson/catalog.ts';
 import { transform } from '../probe/transform.ts';
 import { workshop } from '../workshop.ts';
 import { guard } from './guardian.ts';
+import { LIMITS } from './limits.ts';
 import { keepOutput } from './output.ts';
 import { Stage } from './stage.ts';
 
@@ -81,7 +82,7 @@ async function measure(folder: string, entry: string): Promise<Round> {
 
 /** The numbers of CPUs that the check pretends, by the same rule. */
 function workerCounts(): readonly number[] {
-  const nothing = { entry: '', probe: '', esModules: false, port: 0, deadlineMs: 0 };
+  const nothing = { entry: '', probe: '', esModules: false, port: 0, deadlineMs: 0, limits: LIMITS };
   return new Stage({ ...nothing, cpus: CPUS, seed: SEED }).cpus;
 }
 
@@ -91,7 +92,7 @@ async function npm(folder: string, script: string[]): Promise<number> {
   const [file, first] = cli ? [process.execPath, [cli]] : ['npm', []];
   const started = performance.now();
   const child = spawnGroup(file, [...first, 'run', ...script], folder, {}, 'SIGTERM');
-  const output = [child.stdout, child.stderr].map((stream) => (stream ? keepOutput(stream) : () => ''));
+  const output = [child.stdout, child.stderr].map(keepOutput);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', resolve);
@@ -99,7 +100,7 @@ async function npm(folder: string, script: string[]): Promise<number> {
   const ms = performance.now() - started;
   if (code !== 0)
     throw new Error(
-      `npm run ${script.join(' ')} ended with ${code}:\n${output.map((text) => text()).join('')}`,
+      `npm run ${script.join(' ')} ended with ${code}:\n${output.map((each) => each.text()).join('')}`,
     );
   return ms;
 }
@@ -114,16 +115,18 @@ async function startBare(folder: string, entry: string, workers: number): Promis
     'SIGKILL',
   );
   const guardian = guard(child.pid ?? 0, folder);
-  const stdout = child.stdout ? keepOutput(child.stdout) : () => '';
-  const stderr = child.stderr ? keepOutput(child.stderr) : () => '';
+  const stdout = keepOutput(child.stdout);
+  const stderr = keepOutput(child.stderr);
   const gone = new Promise((resolve) => child.once('exit', resolve));
   try {
     return await new Promise<number>((resolve, reject) => {
       child.stdout?.on('data', () => {
-        if (stdout().includes('bench: all listen')) resolve(performance.now() - started);
+        if (stdout.text().includes('bench: all listen')) resolve(performance.now() - started);
       });
       child.once('error', reject);
-      child.once('exit', (code) => reject(new Error(`the bare program ended with ${code}:\n${stderr()}`)));
+      child.once('exit', (code) =>
+        reject(new Error(`the bare program ended with ${code}:\n${stderr.text()}`)),
+      );
     });
   } finally {
     endGroup(child, 'SIGKILL');

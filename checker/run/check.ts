@@ -6,6 +6,7 @@ import { loadDefinition, type Lesson } from '../lesson/catalog.ts';
 import type { ProgramFile } from '../lesson/program.ts';
 import type { Observation } from '../trace/observation.ts';
 import { workshop } from '../workshop.ts';
+import { LIMITS, type Limits } from './limits.ts';
 import { probeFile } from './probe-file.ts';
 import type { Cleanup } from './program.ts';
 import { Stage } from './stage.ts';
@@ -16,6 +17,7 @@ export interface CheckOptions {
   cpus: number | null;
   seed: string;
   deadlineMs: number;
+  limits?: Partial<Limits>;
   onProgress?: (doing: string) => void;
 }
 
@@ -46,7 +48,7 @@ export async function checkProgram(
   const started = performance.now();
   const definition = loadDefinition(lesson);
   const probe = await probeFile();
-  const stage = new Stage({ ...program, ...options, probe });
+  const stage = new Stage({ ...program, ...options, probe, limits: { ...LIMITS, ...options.limits } });
   let played;
   try {
     await definition.play(stage);

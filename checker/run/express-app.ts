@@ -47,13 +47,13 @@ export async function askForErrors(run: Run, watch: Watch): Promise<boolean> {
 /** Asks each worker for /stats, again and again until the numbers are right, then many times at once. */
 export async function askForCounts(run: Run, watch: Watch): Promise<void> {
   watch.progress('asking every worker for /stats');
-  const limit = now() + SETTLES_MS * run.patience;
+  const begun = now();
   for (const pid of run.listening()) {
     for (let tries = 1; ; tries += 1) {
       const exchange = await askOf(run, pid, '/stats', { label: STATS });
       if (exchange?.outcome.kind !== 'answered') return;
       if (tellsExactly(run.record(), exchange, allButStats).verdict === 'pass') break;
-      if (tries >= LEAST_TRIES && now() > limit) return;
+      if (tries >= LEAST_TRIES && run.given(begun) > SETTLES_MS * run.patience) return;
       await new Promise((resolve) => setTimeout(resolve, 5 * Math.min(tries, 10)));
     }
   }

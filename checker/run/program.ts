@@ -1,15 +1,20 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { RUN_VARIABLE, type Faults, type ProbeOrders } from '../probe/orders.ts';
-import type { Ending } from '../trace/observation.ts';
+import type { TraceEvent } from '../trace/events.ts';
+import type { Ending, LimitHit } from '../trace/observation.ts';
+import { aliveProcesses } from '../trace/questions.ts';
 import { workshop } from '../workshop.ts';
 import { guard, type Guardian } from './guardian.ts';
-import { keepOutput } from './output.ts';
-import { survivors } from './survivors.ts';
+import { listeningSockets, portsHeld } from './held-ports.ts';
+import { limitHit, type Limits } from './limits.ts';
+import { keepOutput, type Output } from './output.ts';
+import { childrenAmong, memoryOf, ProcessTree } from './process-table.ts';
 import { now, TraceTail } from './trace-tail.ts';
+import { WithheldTime } from './withheld.ts';
 
 /** Variables that lessons give a meaning to: the learner's shell must not decide about a check. */
 const LESSON_VARIABLES = [
@@ -31,8 +36,16 @@ export interface StartOptions {
   cpus: number | null;
   env: Record<string, string>;
   esModules: boolean;
+  limits: Limits;
   faults?: Faults;
 }
+
+/** A killed process is gone at once on an idle machine; on a loaded one it has to wait for its turn to die. */
+const END_MS = 10_000;
+
+/** How often it is looked whether a program keeps its limits, and the part of the checker's time that looking may take at most. */
+const LOOK_EVERY_MS = 100;
+const LOOK_SHARE = 0.05;
 
 /** What was left when a program had been ended: nothing, if all is well. */
 export interface Cleanup {
@@ -51,22 +64,33 @@ export function endAllNow(): void {
 export class Program {
   readonly spawnedAt = now();
   readonly trace: TraceTail;
-  readonly stdout: () => string;
-  readonly stderr: () => string;
+  readonly stdout: Output;
+  readonly stderr: Output;
   ending: Ending | null = null;
+  /** The time that the machine withheld from it. */
+  readonly withheld = new WithheldTime();
+  /** The limit that it exceeded, for which it was ended. */
+  limit: LimitHit | null = null;
   readonly #folder: string;
   readonly #child: ChildProcess;
   readonly #guardian: Guardian;
   readonly #exited: Promise<void>;
   readonly #closed: Promise<void>;
+  readonly #limits: Limits;
+  readonly #tree: ProcessTree;
+  readonly #unconfirmed = new Set<number>();
+  #started = 1;
   #endedByChecker = false;
+  #look: NodeJS.Timeout | undefined;
 
   /** Throws when the operating system cannot start a process. */
   constructor(options: StartOptions) {
     // The real path: macOS's temporary folder is behind a link, and processes are found by this path.
     this.#folder = mkdtempSync(join(realpathSync(tmpdir()), 'cluster-workshop-'));
+    const key = randomBytes(12).toString('hex');
     const orders: ProbeOrders = {
       folder: this.#folder,
+      key,
       port: options.port,
       cpus: options.cpus,
       checker: process.pid,
@@ -78,7 +102,7 @@ export class Program {
     const runFile = join(this.#folder, 'run.json');
     writeFileSync(runFile, JSON.stringify(orders));
     if (options.faults) this.setFaults(options.faults);
-    this.trace = new TraceTail(join(this.#folder, 'trace.jsonl'));
+    this.trace = new TraceTail(join(this.#folder, 'trace.jsonl'), key, (events) => this.#takeIn(events));
 
     const env: NodeJS.ProcessEnv = { ...process.env };
     for (const name of LESSON_VARIABLES) delete env[name];
@@ -97,6 +121,8 @@ export class Program {
       throw new Error('this machine could not start a process');
     }
     this.#guardian = guard(pid, this.#folder);
+    this.#limits = options.limits;
+    this.#tree = new ProcessTree(pid, this.#folder);
     this.stdout = keepOutput(stdout);
     this.stderr = keepOutput(stderr);
     this.#exited = new Promise((resolve) => {
@@ -107,6 +133,7 @@ export class Program {
     });
     this.#closed = new Promise((resolve) => this.#child.once('close', () => resolve()));
     running.add(this);
+    this.#lookSoon(LOOK_EVERY_MS);
   }
 
   /** The process id of the process that was started: the primary. */
@@ -133,15 +160,71 @@ export class Program {
 
   /** The processes of the program that are alive, as the operating system says. */
   alive(): number[] {
-    return survivors(this.pid, this.#folder);
+    return this.#tree.alive().map(({ pid }) => pid);
+  }
+
+  /** Workers that the trace names and the operating system did not know as children of the primary. */
+  get unconfirmed(): number[] {
+    return [...this.#unconfirmed];
+  }
+
+  #takeIn(events: readonly TraceEvent[]): void {
+    const forked = events.flatMap((event) =>
+      event.type === 'fork' && event.pid === this.pid ? [event.child] : [],
+    );
+    if (forked.length > 0 && !this.#endedByChecker) {
+      const children = childrenAmong(forked, this.pid);
+      for (const pid of forked) if (!children.includes(pid)) this.#unconfirmed.add(pid);
+    }
+    for (const event of events) {
+      // It has been and gone before it could be looked at.
+      if (event.type === 'exit') this.#unconfirmed.delete(event.child);
+      if (event.type === 'exiting' || event.type === 'error') this.#unconfirmed.delete(event.pid);
+      if (event.type === 'fork' || event.type === 'spawn') this.#started += 1;
+    }
+    if (this.#started > this.#limits.processes) this.#keepLimits();
+  }
+
+  #lookSoon(ms: number): void {
+    const planned = now() + ms;
+    this.#look = setTimeout(() => {
+      const begun = now();
+      this.#keepLimits(begun - planned);
+      if (!this.limit) this.#lookSoon(Math.max(LOOK_EVERY_MS, (now() - begun) / LOOK_SHARE));
+    }, ms).unref();
+  }
+
+  #keepLimits(lateMs = 0): void {
+    if (this.limit || this.#endedByChecker) return;
+    const pids =
+      process.platform === 'win32'
+        ? [...aliveProcesses(this.trace.events)]
+        : this.#tree.watch().map(({ pid }) => pid);
+    this.withheld.sample(pids, lateMs);
+    this.limit = limitHit(this.#limits, {
+      processes: pids.length,
+      memory: memoryOf(pids),
+      output: this.stdout.bytes + this.stderr.bytes,
+    });
+    if (!this.limit) return;
+    this.#endedByChecker = this.ending === null;
+    this.#killAll();
+  }
+
+  #killAll(): void {
+    killGroup(this.pid);
+    for (const pid of this.alive()) this.signal(pid, 'SIGKILL');
   }
 
   /** Ends every process, waits until they are gone, reads the rest of the trace and says what could not be ended. */
   async end(): Promise<Cleanup> {
-    this.#endedByChecker = this.ending === null;
+    clearTimeout(this.#look);
+    this.trace.read();
+    const sockets = listeningSockets();
+    this.#endedByChecker ||= this.ending === null;
     killGroup(this.pid);
     await this.#exited;
-    const deadline = now() + 2000;
+    const deadline = now() + END_MS;
     let left = this.alive();
     while (left.length > 0 && now() < deadline) {
       for (const pid of left) this.signal(pid, 'SIGKILL');
@@ -153,17 +236,16 @@ export class Program {
     this.trace.read();
     this.trace.close();
     const opened = this.trace.events.flatMap((event) => (event.type === 'bind' ? [event.real] : []));
-    const held = await Promise.all([...new Set(opened)].map(isHeld));
+    const held = await portsHeld(opened, sockets);
     this.#guardian.dismiss();
     rmSync(this.#folder, { recursive: true, force: true });
     running.delete(this);
-    return { processesLeft: left.length, portsHeld: held.filter(Boolean).length };
+    return { processesLeft: left.length, portsHeld: held };
   }
 
   /** The same without waiting, for a checker that must go at once. */
   endNow(): void {
-    killGroup(this.pid);
-    for (const pid of this.alive()) this.signal(pid, 'SIGKILL');
+    this.#killAll();
     this.#guardian.dismiss();
     rmSync(this.#folder, { recursive: true, force: true });
   }
@@ -176,25 +258,4 @@ function killGroup(group: number): void {
   } catch {
     // Gone already.
   }
-}
-
-/** Whether somebody still accepts connections on a port, after a moment in which the operating system may close what was in flight. */
-async function isHeld(port: number): Promise<boolean> {
-  const deadline = now() + 1000;
-  while (await accepts(port)) {
-    if (now() >= deadline) return true;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  return false;
-}
-
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
 }

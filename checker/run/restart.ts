@@ -30,7 +30,7 @@ export async function untilRestarted(run: Run): Promise<void> {
   const old = new Set(run.listening());
   const over = (events: readonly TraceEvent[]): boolean => {
     const changedAt = events.findLast((event) => CHANGES.has(event.type))?.t ?? 0;
-    const quietMs = now() - Math.max(began, changedAt);
+    const quietMs = run.given(Math.max(began, changedAt));
     // A restart that waits for something may wait for the deadline.
     if (quietMs >= (changedAt < began ? NOTHING_MS * run.patience : GRACE_MS + 1000 * run.patience))
       return true;

@@ -3,7 +3,14 @@ import type { Socket } from 'node:net';
 import type { Faults } from '../probe/orders.ts';
 import type { TraceEvent } from '../trace/events.ts';
 import type { Exchange, RunRecord, Settled } from '../trace/observation.ts';
-import { allIdle, lastProgress, listenPorts, listeningWorkers, realPort } from '../trace/questions.ts';
+import {
+  allIdle,
+  lastProgress,
+  listenPorts,
+  listeningWorkers,
+  realPort,
+  withheldMs,
+} from '../trace/questions.ts';
 import { connection, exchange, type Ask, type Connection } from './exchange.ts';
 import type { Cleanup, Program } from './program.ts';
 import { now } from './trace-tail.ts';
@@ -25,7 +32,7 @@ const ORDINARY_BOOT_MS = 150;
 const MOST_PATIENCE = 3;
 
 /** What a request looks like in a scenario. */
-export type Request = Omit<Ask, 'timeoutMs' | 'label'> & { label?: string; timeoutMs?: number };
+export type Request = Omit<Ask, 'timeoutMs' | 'label' | 'withheld'> & { label?: string; timeoutMs?: number };
 
 /** The limit of the whole check, and who is told what is being waited for. */
 export interface Watch {
@@ -104,17 +111,17 @@ export class Run {
     this.#watch.progress(`waiting ${what}`);
     const { trace, spawnedAt } = this.#program;
     this.#settled = await trace.until((events): Settled | undefined => {
-      const t = now();
-      const quietMs = t - (lastProgress(events) ?? spawnedAt);
+      const progressAt = Math.max(lastProgress(events) ?? spawnedAt, this.#printedAt(events));
+      const quietMs = this.given(progressAt);
       const { patience } = this;
       if (reached(events)) {
         // Whoever still has a timer running may start more: give it a little longer.
-        if (quietMs >= (allIdle(events) ? QUIET_MS : IDLE_MS)) return 'reached';
+        if (allIdle(events) ? now() - progressAt >= QUIET_MS : quietMs >= IDLE_MS) return 'reached';
       } else if (this.#program.ending) return 'ended';
       else if (quietMs >= IDLE_MS * patience && allIdle(events)) return 'idle';
       if (quietMs >= SILENCE_MS * patience) return reached(events) ? 'reached' : 'silent';
       const exits = events.filter((event) => event.type === 'exit').length;
-      if (t - spawnedAt >= RESTLESS_MS * patience || exits >= RESTLESS_EXITS)
+      if (this.given(spawnedAt) >= RESTLESS_MS * patience || exits >= RESTLESS_EXITS)
         return reached(events) ? 'reached' : 'restless';
       return this.#watch.isOver ? 'deadline' : undefined;
     });
@@ -124,11 +131,24 @@ export class Run {
 
   /** Waits for something to be seen in the trace, for at most `ms` on an ordinary machine. Returns whether it was seen. */
   until(seen: (events: readonly TraceEvent[]) => boolean, ms: number): Promise<boolean> {
-    const limit = now() + ms * this.patience;
+    const begun = now();
     return this.#program.trace.until((events) => {
       if (seen(events)) return true;
-      return now() >= limit || this.#watch.isOver ? false : undefined;
+      return this.given(begun) >= ms * this.patience || this.#watch.isOver ? false : undefined;
     });
+  }
+
+  /** When a program last printed whose event loop has not turned yet: it may be on its way, waiting for us to take what it prints. */
+  #printedAt(events: readonly TraceEvent[]): number {
+    const { stdout, stderr } = this.#program;
+    const turns = events.some((event) => event.type === 'idle' && event.pid === this.primary);
+    return turns ? 0 : Math.max(stdout.lastAt, stderr.lastAt);
+  }
+
+  /** The milliseconds that have passed since, without those that the machine withheld from the program. */
+  given(since: number): number {
+    const t = now();
+    return t - since - withheldMs(this.#program.withheld.samples, since, t);
   }
 
   /** Waits until the program has ended by itself, for at most `ms` on an ordinary machine. */
@@ -183,7 +203,10 @@ export class Run {
     const timeoutMs = Math.ceil(
       Math.max(1, Math.min(request.timeoutMs ?? ANSWER_MS * this.patience, this.#watch.msLeft)),
     );
-    return { ...request, label: request.label ?? request.path, timeoutMs };
+    const { samples } = this.#program.withheld;
+    const withheld = (since: number): number =>
+      Math.min(withheldMs(samples, since, now()), this.#watch.msLeft);
+    return { ...request, label: request.label ?? request.path, timeoutMs, withheld };
   }
 
   /** Sends a signal to one process of the program. */
@@ -206,7 +229,7 @@ export class Run {
   /** All that has been seen so far. */
   record(): RunRecord {
     if (!this.isEnded) this.#program.trace.read();
-    const { trace, spawnedAt, stdout, stderr, ending } = this.#program;
+    const { trace, spawnedAt, stdout, stderr, ending, unconfirmed, limit, withheld } = this.#program;
     return {
       name: this.#name,
       cpus: this.cpus,
@@ -214,14 +237,18 @@ export class Run {
       primary: this.primary,
       spawnedAt,
       patience: this.patience,
+      withheld: withheld.samples,
       settled: this.#settled,
       settledAt: this.#settledAt,
       events: trace.events,
+      lost: trace.lost,
+      unconfirmed,
       exchanges: this.#exchanges,
       signals: this.#signals,
       gone: this.#gone,
-      output: { stdout: stdout(), stderr: stderr() },
+      output: { stdout: stdout.text(), stderr: stderr.text() },
       ending,
+      limit,
     };
   }
 }

@@ -1,5 +1,6 @@
 import type { Faults } from '../probe/orders.ts';
 import type { Observation } from '../trace/observation.ts';
+import type { Limits } from './limits.ts';
 import { Program, type Cleanup } from './program.ts';
 import { Run, type Watch } from './run.ts';
 import { now } from './trace-tail.ts';
@@ -14,6 +15,7 @@ export interface StageOptions {
   cpus: number | null;
   seed: string;
   deadlineMs: number;
+  limits: Limits;
   /** Told in a few words what is being waited for. */
   onProgress?: (doing: string) => void;
 }
@@ -56,7 +58,7 @@ export class Stage implements Watch {
 
   /** Starts the program. `name` is how judges ask for the run. */
   start(name: string, how: { cpus?: number; env?: Record<string, string>; faults?: Faults } = {}): Run {
-    const { entry, probe, esModules, port } = this.#options;
+    const { entry, probe, esModules, port, limits } = this.#options;
     const cpus = how.cpus ?? this.cpus[0];
     const program = new Program({
       entry,
@@ -64,6 +66,7 @@ export class Stage implements Watch {
       esModules,
       port,
       cpus,
+      limits,
       env: how.env ?? {},
       ...(how.faults ? { faults: how.faults } : {}),
     });
@@ -83,11 +86,13 @@ export class Stage implements Watch {
 
   /** Ends whatever runs. Always call it. */
   async close(): Promise<{ observation: Observation; cleanup: Cleanup }> {
+    const deadlineHit = this.isOver;
     await Promise.all(this.#runs.filter((run) => !run.isEnded).map((run) => this.end(run)));
     return {
       observation: {
+        platform: process.platform,
         runs: this.#runs.map((run) => run.record()),
-        deadlineHit: this.#deadlineHit ? this.#options.deadlineMs / 1000 : null,
+        deadlineHit: deadlineHit ? this.#options.deadlineMs / 1000 : null,
       },
       cleanup: this.#cleanup,
     };

@@ -37,7 +37,7 @@ export async function askAndWaitForReports(run: Run, watch: Watch): Promise<bool
 
 /** Asks each worker for /stats, again and again until the numbers are right. Returns whether they came to be. */
 export async function askUntilExact(run: Run, pids: readonly number[], label: string): Promise<boolean> {
-  const limit = now() + SETTLES_MS * run.patience;
+  const begun = now();
   for (const pid of pids) {
     for (let tries = 1; ; tries += 1) {
       const exchange = await askOf(run, pid, '/stats', { label });
@@ -47,7 +47,7 @@ export async function askUntilExact(run: Run, pids: readonly number[], label: st
       // Numbers grow; what is too high, or no number at all, will not get right by waiting.
       const mayGrow =
         said.verdict === 'fail' && !/too-much|stats-|wrong-status|no-answer/.test(said.finding.code);
-      if (!mayGrow || (tries >= LEAST_TRIES && now() > limit)) return false;
+      if (!mayGrow || (tries >= LEAST_TRIES && run.given(begun) > SETTLES_MS * run.patience)) return false;
       await new Promise((resolve) => setTimeout(resolve, 5 * Math.min(tries, 10)));
     }
   }

@@ -13,20 +13,30 @@ export function now(): number {
 export class TraceTail {
   readonly events: TraceEvent[] = [];
   readonly #fd: number;
-  readonly #lines = new LineReader();
+  readonly #lines: LineReader;
   readonly #chunk = Buffer.alloc(64 * 1024);
+  readonly #onEvents: (events: TraceEvent[]) => void;
 
-  constructor(file: string) {
+  /** `onEvents` is told of events as soon as they have been read. */
+  constructor(file: string, key: string, onEvents: (events: TraceEvent[]) => void) {
     this.#fd = openSync(file, 'a+');
+    this.#lines = new LineReader(key);
+    this.#onEvents = onEvents;
   }
 
-  /** Takes in what has been written since. Returns how many events came. */
-  read(): number {
-    const before = this.events.length;
+  /** How many of the probe's lines never came. */
+  get lost(): number {
+    return this.#lines.lost;
+  }
+
+  /** Takes in what has been written since. */
+  read(): void {
     for (;;) {
       const bytes = readSync(this.#fd, this.#chunk, 0, this.#chunk.length, null);
-      if (bytes === 0) return this.events.length - before;
-      this.events.push(...this.#lines.take(this.#chunk.subarray(0, bytes)));
+      if (bytes === 0) return;
+      const events = this.#lines.take(this.#chunk.subarray(0, bytes));
+      this.events.push(...events);
+      this.#onEvents(events);
     }
   }
 

@@ -102,6 +102,13 @@ export interface OrderEvent extends Stamp {
   how: string;
 }
 
+/** This process tried to signal a process outside of the program: the checker, or all processes there are. The probe held the signal back. */
+export interface StraySignalEvent extends Stamp {
+  type: 'stray-signal';
+  to: number;
+  signal: string;
+}
+
 /** A worker's channel to the primary closed, as the primary saw it. */
 export interface DisconnectEvent extends Stamp {
   type: 'disconnect';
@@ -157,6 +164,7 @@ export type TraceEvent =
   | RequestEvent
   | ResponseEvent
   | OrderEvent
+  | StraySignalEvent
   | DisconnectEvent
   | ExitEvent
   | ExitingEvent

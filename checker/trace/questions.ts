@@ -1,5 +1,5 @@
 import type { BindEvent, SpawnEvent, TraceEvent } from './events.ts';
-import type { Exchange, RunRecord } from './observation.ts';
+import type { Exchange, RunRecord, Withheld } from './observation.ts';
 
 /** The life of one worker, as the primary and the worker itself told it. Times are absent while a thing has not happened. */
 export interface WorkerLife {
@@ -89,6 +89,12 @@ export function handling(run: RunRecord, exchange: Exchange): { startedAt?: numb
     if (event.type === 'response' && event.nonce === exchange.nonce) times.finishedAt = event.t;
   }
   return times;
+}
+
+/** How much of the time from one moment to another the machine withheld from the program. Milliseconds. */
+export function withheldMs(samples: readonly Withheld[], from: number, to: number): number {
+  const totalAt = (t: number): number => samples.findLast((sample) => sample.t <= t)?.totalMs ?? 0;
+  return totalAt(to) - totalAt(from);
 }
 
 /** Whether what was started is Node again: a program of its own, and not some command. */

@@ -2,6 +2,7 @@ import { answers } from './en/answers.ts';
 import { broadcast } from './en/broadcast.ts';
 import { countsAll, expressApp } from './en/express-app.ts';
 import { forks } from './en/forks.ts';
+import { limits } from './en/limits.ts';
 import { messages, replies, stats } from './en/messages.ts';
 import { backsOff, respawns } from './en/respawns.ts';
 import { busy, serves, spreads } from './en/serves.ts';
@@ -13,6 +14,7 @@ import type { Words } from './words.ts';
 /** English. */
 export const en: Words = {
   ...starts,
+  ...limits,
   ...answers,
   ...forks,
   ...serves,

@@ -2,6 +2,7 @@ import { allAnswered } from '../../checker/judge/answers.ts';
 import { blocksOneWorker } from '../../checker/judge/busy.ts';
 import { forks, workersListen } from '../../checker/judge/forks.ts';
 import { firstProblem, ofRun } from '../../checker/judge/judgement.ts';
+import { needs } from '../../checker/judge/platform.ts';
 import { tellsPid } from '../../checker/judge/serves.ts';
 import { everyWorkerAnswers, goesRound, leavesChoice } from '../../checker/judge/spreads.ts';
 import { defineLesson } from '../../checker/lesson/define.ts';
@@ -29,21 +30,27 @@ export default defineLesson({
     await askBusy(chosen, { ms: 800, during: 3 * chosen.cpus, othersGoOn: true });
   },
   steps: {
-    'all-answer': ofRun('shared', (run) =>
-      firstProblem(
-        () => forks(run, run.cpus),
-        () => workersListen(run, run.cpus, '/'),
-        () => everyWorkerAnswers(run, '/pid'),
-        () => tellsPid(run, '/pid'),
+    'all-answer': needs(
+      'round-robin',
+      ofRun('shared', (run) =>
+        firstProblem(
+          () => forks(run, run.cpus),
+          () => workersListen(run, run.cpus, '/'),
+          () => everyWorkerAnswers(run, '/pid'),
+          () => tellsPid(run, '/pid'),
+        ),
       ),
     ),
-    'round-robin': ofRun('chosen', (run) =>
-      firstProblem(
-        () => allAnswered(run, '/pid'),
-        () => goesRound(run, '/pid'),
+    'round-robin': needs(
+      'round-robin',
+      ofRun('chosen', (run) =>
+        firstProblem(
+          () => allAnswered(run, '/pid'),
+          () => goesRound(run, '/pid'),
+        ),
       ),
     ),
-    'not-blocked': ofRun('chosen', blocksOneWorker),
+    'not-blocked': needs('round-robin', ofRun('chosen', blocksOneWorker)),
     'other-policy': ofRun('other', (run) =>
       firstProblem(
         () => leavesChoice(run, '/pid'),

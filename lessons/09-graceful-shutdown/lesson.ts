@@ -1,5 +1,6 @@
+import { ofRun } from '../../checker/judge/judgement.ts';
+import { lacks, needs } from '../../checker/judge/platform.ts';
 import { exitsClean, finishesWork, keepsDeadline, stopsAccepting } from '../../checker/judge/shuts-down.ts';
-import { ofSignalledRun } from '../../checker/judge/signals.ts';
 import { defineLesson } from '../../checker/lesson/define.ts';
 import type { Run } from '../../checker/run/run.ts';
 import { keepIdle, knock, openHang, openSlow } from '../../checker/run/shutdown.ts';
@@ -33,7 +34,7 @@ async function hang(run: Run, stage: Stage): Promise<void> {
 export default defineLesson({
   async play(stage) {
     // Windows knows no SIGTERM: there a program cannot be told to end, only be ended.
-    if (process.platform === 'win32') return;
+    if (lacks(process.platform, 'SIGTERM')) return;
     // So long a deadline that what ends in time did not wait for it.
     const leaving = stage.start('leaving', { env: { GRACE_MS: '60000' } });
     const hanging = stage.start('hanging');
@@ -43,9 +44,9 @@ export default defineLesson({
     await Promise.all([leave(leaving), hang(hanging, stage)]);
   },
   steps: {
-    'finishes-work': ofSignalledRun('leaving', 'SIGTERM', finishesWork),
-    'stops-accepting': ofSignalledRun('leaving', 'SIGTERM', stopsAccepting),
-    'exits-clean': ofSignalledRun('leaving', 'SIGTERM', exitsClean),
-    deadline: ofSignalledRun('hanging', 'SIGTERM', keepsDeadline),
+    'finishes-work': needs('SIGTERM', ofRun('leaving', finishesWork)),
+    'stops-accepting': needs('SIGTERM', ofRun('leaving', stopsAccepting)),
+    'exits-clean': needs('SIGTERM', ofRun('leaving', exitsClean)),
+    deadline: needs('SIGTERM', ofRun('hanging', keepsDeadline)),
   },
 });

@@ -1,6 +1,7 @@
+import { ofRun } from '../../checker/judge/judgement.ts';
 import { losesNothing } from '../../checker/judge/load.ts';
+import { lacks, needs } from '../../checker/judge/platform.ts';
 import { bearsTwo, neverShort, replacesAll } from '../../checker/judge/restarts.ts';
-import { ofSignalledRun } from '../../checker/judge/signals.ts';
 import { defineLesson } from '../../checker/lesson/define.ts';
 import { startLoad } from '../../checker/run/load.ts';
 import { beginSlow, GRACE_MS, untilRestarted } from '../../checker/run/restart.ts';
@@ -36,7 +37,7 @@ async function twice(run: Run): Promise<void> {
 export default defineLesson({
   async play(stage) {
     // Windows knows no SIGHUP that another process could send.
-    if (process.platform === 'win32') return;
+    if (lacks(process.platform, 'SIGHUP')) return;
     const env = { GRACE_MS: String(GRACE_MS) };
     const rolling = stage.start('rolling', { env });
     const again = stage.start('again', { env });
@@ -46,9 +47,15 @@ export default defineLesson({
     await Promise.all([once(rolling), twice(again)]);
   },
   steps: {
-    'all-new': ofSignalledRun('rolling', 'SIGHUP', replacesAll),
-    'never-short': ofSignalledRun('rolling', 'SIGHUP', (run) => neverShort(run)),
-    'no-failure': ofSignalledRun('rolling', 'SIGHUP', (run) => losesNothing(run)),
-    again: ofSignalledRun('again', 'SIGHUP', bearsTwo),
+    'all-new': needs('SIGHUP', ofRun('rolling', replacesAll)),
+    'never-short': needs(
+      'SIGHUP',
+      ofRun('rolling', (run) => neverShort(run)),
+    ),
+    'no-failure': needs(
+      'SIGHUP',
+      ofRun('rolling', (run) => losesNothing(run)),
+    ),
+    again: needs('SIGHUP', ofRun('again', bearsTwo)),
   },
 });

@@ -27,6 +27,11 @@ export const answers: WordsFor<AnswersFinding> = {
     saw: `No complete answer came within ${time(afterMs)}.`,
     hint: 'Every way through the handler has to end the response: `response.end(…)`. Is something awaited that never comes?',
   }),
+  'endless-answer': ({ method, path, afterMb }) => ({
+    expected: `\`${method} ${path}\` gets a short answer.`,
+    saw: `After ${afterMb} MB the answer was still coming.`,
+    hint: 'Does a loop write to the response without an end? One `response.end(text)` is enough.',
+  }),
   'cut-off': ({ method, path, reason }) => ({
     expected: `\`${method} ${path}\` is answered.`,
     saw: `The connection broke before the answer was complete (${reason}).`,

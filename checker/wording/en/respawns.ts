@@ -65,6 +65,8 @@ function lost(loss: Loss): string {
       return 'no answer came';
     case 'not-http':
       return 'what came back was not HTTP';
+    case 'endless':
+      return 'the answer never ended';
     case 'empty':
       return 'the body was empty';
     case 'status':

@@ -1,16 +1,9 @@
 import type { ShutsDownFinding } from '../../judge/shuts-down.ts';
-import type { SignalsFinding } from '../../judge/signals.ts';
 import { counted, ended, listed, time, who } from '../phrases.ts';
 import type { WordsFor } from '../words.ts';
 
 /** Programs that are told to go. */
-export const shutsDown: WordsFor<ShutsDownFinding | SignalsFinding> = {
-  'no-signals': ({ signal }) => ({
-    expected: `A platform that delivers ${signal} to a program.`,
-    saw: 'This is Windows: there a program gets no such signal from another one.',
-    hint: 'Check this lesson on Linux or macOS, or in WSL or a container.',
-    fault: 'machine',
-  }),
+export const shutsDown: WordsFor<ShutsDownFinding> = {
   'slow-not-slow': ({ asked, took }) => ({
     expected: `\`/slow?ms=${asked}\` answers after ${asked} ms.`,
     saw: `It was answered after ${time(took)}.`,

@@ -1,7 +1,28 @@
 import type { CheckerFinding } from '../../judge/finding.ts';
+import type { Need } from '../../judge/platform.ts';
 import type { StartsFinding } from '../../judge/starts.ts';
 import { at, counted, ended, listed, time, who } from '../phrases.ts';
 import type { WordsFor } from '../words.ts';
+
+/** What a step asks of the platform, and how it is without that. */
+const WITHOUT: Record<Need, { expected: string; saw: string }> = {
+  SIGTERM: {
+    expected: 'A platform on which one program can send SIGTERM to another.',
+    saw: 'there SIGTERM ends a program at once, and no listener of it runs.',
+  },
+  SIGHUP: {
+    expected: 'A platform on which one program can send SIGHUP to another.',
+    saw: 'there no program can send a SIGHUP that another one hears.',
+  },
+  SIGKILL: {
+    expected: 'A platform that tells the primary which worker was killed.',
+    saw: 'there a worker that was killed looks as if it had ended by itself, with exit code 1.',
+  },
+  'round-robin': {
+    expected: 'A platform whose round-robin goes round as Node describes it.',
+    saw: 'there Node leaves connections to the operating system unless told otherwise, and an uneven spread does not show a mistake of the program.',
+  },
+};
 
 /** Programs that do not come up, and checks that could not be made. */
 export const starts: WordsFor<StartsFinding | CheckerFinding> = {
@@ -17,9 +38,9 @@ export const starts: WordsFor<StartsFinding | CheckerFinding> = {
     saw: `${message}${at(place)}`,
     hint: 'A bracket, quote or comma is missing or too many, at that line or just before it.',
   }),
-  exited: ({ exitCode, signal, afterMs }) => ({
+  exited: ({ exitCode, signal, afterMs, sender, listened }) => ({
     expected: 'The program keeps running and a server listens.',
-    saw: `The program ${ended(exitCode, signal)} after ${time(afterMs)}, and no server had listened.`,
+    saw: `The program ${ended(exitCode, signal)} after ${time(afterMs)}${listened ? '' : ', and no server had listened'}.${sender ? ` The signal came from ${who(sender)}.` : ''}`,
     hint: 'A Node program ends when nothing is left to wait for. A listening server keeps it alive: is `listen` called, and is anything calling `process.exit`?',
   }),
   'listens-elsewhere': ({ asked, port }) => ({
@@ -56,6 +77,12 @@ export const starts: WordsFor<StartsFinding | CheckerFinding> = {
     expected: `The whole check ends within its limit of ${counted(seconds, 'second')}.`,
     saw: 'The limit was reached before this step could be decided.',
     hint: 'A busy or slow machine needs longer: `--timeout 60` gives the check 60 seconds.',
+    fault: 'machine',
+  }),
+  'platform-cannot': ({ platform, needs }) => ({
+    ...WITHOUT[needs],
+    saw: `This is ${platform === 'win32' ? 'Windows' : platform}: ${WITHOUT[needs].saw}`,
+    hint: 'Check this lesson in WSL or in a container, or on Linux or macOS: the workshop is the same there.',
     fault: 'machine',
   }),
 };

@@ -1,0 +1,127 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { RUN_VARIABLE } from '../probe/orders.ts';
+
+/** A live process, as the operating system shows it. */
+export interface ProcessEntry {
+  pid: number;
+  ppid: number;
+  /** Its process group. */
+  group: number;
+}
+
+/** Those of `pids` that are now children of `parent`, as the operating system says. Windows does not tell cheaply who is whose: there, those that are alive. */
+export function childrenAmong(pids: readonly number[], parent: number): number[] {
+  if (process.platform === 'win32') return pids.filter(isThere);
+  const entries =
+    process.platform === 'linux' ? pids.flatMap((pid) => fromProc(pid) ?? []) : fromPs('-p', pids.join(','));
+  return entries.filter(({ ppid }) => ppid === parent).map(({ pid }) => pid);
+}
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The processes of a run: those of its process group, and those that carry its mark in their environment (a detached grandchild leaves
+ * the group, not the mark). Only the group where the system shows no environment (macOS); none on Windows.
+ */
+export class ProcessTree {
+  readonly #group: number;
+  readonly #mark: string;
+  /** Processes that were looked at and are not of this run. */
+  readonly #strangers = new Set<number>([process.pid]);
+
+  constructor(group: number, folder: string) {
+    this.#group = group;
+    this.#mark = `${RUN_VARIABLE}=${folder}`;
+  }
+
+  /** All that are alive now. */
+  alive(): ProcessEntry[] {
+    this.#strangers.clear();
+    this.#strangers.add(process.pid);
+    return this.watch();
+  }
+
+  /** The same for looking often: what was no process of this run before is not looked at again. */
+  watch(): ProcessEntry[] {
+    if (process.platform === 'win32') return [];
+    if (process.platform !== 'linux') return fromPs('-A').filter(({ group }) => group === this.#group);
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number)
+      .filter((pid) => !this.#strangers.has(pid))
+      .flatMap((pid) => {
+        const entry = fromProc(pid);
+        if (entry && (entry.group === this.#group || isMarked(pid, this.#mark))) return [entry];
+        if (entry) this.#strangers.add(pid);
+        return [];
+      });
+  }
+}
+
+/**
+ * The bytes of memory that processes have for themselves: what they share (Node's own code) does not count, so that sixteen idle workers are
+ * not taken for a giant. On macOS all that each of them has.
+ */
+export function memoryOf(pids: readonly number[]): number {
+  if (process.platform === 'win32' || pids.length === 0) return 0;
+  if (process.platform !== 'linux') {
+    const kilobytes = ps('-p', pids.join(','), '-o', 'rss=').split('\n').map(Number);
+    return kilobytes.reduce((sum, each) => sum + each, 0) * 1024;
+  }
+  return pids.reduce((sum, pid) => sum + anonymousBytes(pid), 0);
+}
+
+function anonymousBytes(pid: number): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'latin1');
+    const [, kilobytes] = /^RssAnon:\s+(\d+)/m.exec(status) ?? /^VmRSS:\s+(\d+)/m.exec(status) ?? [];
+    return Number(kilobytes ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
+}
+
+function fromProc(pid: number): ProcessEntry | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // After the name in parentheses: state, ppid, pgrp. A zombie has ended: its parent has only not asked yet.
+    const [state, ppid, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return state === 'Z' || state === 'X' ? undefined : { pid, ppid: Number(ppid), group: Number(group) };
+  } catch {
+    return undefined;
+  }
+}
+
+function isMarked(pid: number, mark: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'latin1').includes(mark);
+  } catch {
+    return false;
+  }
+}
+
+function fromPs(...which: string[]): ProcessEntry[] {
+  return ps(...which, '-o', 'pid=,ppid=,pgid=,stat=')
+    .split('\n')
+    .flatMap((line) => {
+      const [pid, ppid, group, state] = line.trim().split(/\s+/);
+      if (!pid || state?.startsWith('Z')) return [];
+      return [{ pid: Number(pid), ppid: Number(ppid), group: Number(group) }];
+    });
+}
+
+function ps(...args: string[]): string {
+  try {
+    return execFileSync('ps', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  } catch {
+    // It fails when none of the processes is there any more.
+    return '';
+  }
+}
