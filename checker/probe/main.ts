@@ -11,10 +11,11 @@ import { movePorts } from './ports.ts';
 import { watchChildren } from './processes.ts';
 import { loadTypeScript } from './typescript.ts';
 import { openTrace, write } from './write.ts';
+import { parse } from './json.ts';
 
 /** Preloaded into every process of a program under check, by NODE_OPTIONS. */
 function install(runFile: string): void {
-  const orders = JSON.parse(readFileSync(runFile, 'utf8')) as ProbeOrders;
+  const orders = parse(readFileSync(runFile, 'utf8')) as ProbeOrders;
   openTrace(orders.folder, orders.key);
   if (orders.cpus !== null) pretendCpus(orders.cpus);
   movePorts(orders.folder, orders.port);

@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse, stringify } from './json.ts';
 import type { Faults } from './orders.ts';
 import { write } from './write.ts';
 
 const PREVIEW = 300;
 const MOST_VALUES = 10_000;
 const TOO_LARGE = new Error();
-const stringify: (value: unknown, replacer: (key: string, value: unknown) => unknown) => string | undefined =
-  JSON.stringify;
 // The program may replace them: the clock and the timers are taken before it runs.
 const { setImmediate, setTimeout } = globalThis;
 const now = performance.now.bind(performance);
@@ -37,7 +36,7 @@ export function preview(message: unknown): string {
 /** Reads the faults that are in force now. */
 export function readFaults(folder: string): Faults {
   try {
-    return JSON.parse(readFileSync(join(folder, 'faults.json'), 'utf8')) as Faults;
+    return parse(readFileSync(join(folder, 'faults.json'), 'utf8')) as Faults;
   } catch {
     return {};
   }

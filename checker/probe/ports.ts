@@ -1,6 +1,7 @@
 import { closeSync, openSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
+import { parse, stringify } from './json.ts';
 import { write } from './write.ts';
 
 const LOOPBACK = '127.0.0.1';
@@ -55,7 +56,7 @@ export function movePorts(folder: string, expected: number): void {
       unlinkSync(fileOf(asked));
       return error;
     }
-    writeFileSync(file, JSON.stringify({ asked, real: out.port, address } satisfies Moved));
+    writeFileSync(file, String(stringify({ asked, real: out.port, address } satisfies Moved)));
     closeSync(file);
     write({ type: 'bind', asked, real: out.port });
     return 0;
@@ -114,7 +115,7 @@ function isLocal(address: string): boolean {
 function readMoved(file: string): Moved | undefined {
   try {
     const text = readFileSync(file, 'utf8');
-    return text ? (JSON.parse(text) as Moved) : undefined;
+    return text ? (parse(text) as Moved) : undefined;
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import childProcess, { ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { stringify } from './json.ts';
 import { RUN_VARIABLE, type ProbeOrders } from './orders.ts';
 import { isInternal, preview } from './messages.ts';
 import { write } from './write.ts';
@@ -137,7 +138,7 @@ function keepProbe(pairs: string[], probe: string, runFile: string): void {
   };
   if (valueOf(RUN_VARIABLE) !== runFile) set(RUN_VARIABLE, runFile);
   const options = valueOf('NODE_OPTIONS');
-  const required = `--require=${JSON.stringify(probe)}`;
+  const required = `--require=${stringify(probe)}`;
   if (!options.includes(required)) set('NODE_OPTIONS', `${required} ${options}`.trimEnd());
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { parse, stringify } from './json.ts';
 
 /** The module system a file is wanted for; the result is `module` in any case for a file that awaits at its top level, `commonjs` for a .cts file. */
 export type ModuleFormat = 'commonjs' | 'module';
@@ -35,7 +36,7 @@ export function transform(
   const key = createHash('sha1').update([CACHE_FORMAT, wanted, file, source].join('\0')).digest('hex');
   const kept = join(cache, `${key}.json`);
   try {
-    return JSON.parse(readFileSync(kept, 'utf8')) as Transformed;
+    return parse(readFileSync(kept, 'utf8')) as Transformed;
   } catch {
     // Not there yet.
   }
@@ -43,7 +44,7 @@ export function transform(
   const result = toJavaScript(esbuild, file, source, wanted);
   try {
     mkdirSync(cache, { recursive: true });
-    writeFileSync(`${kept}.${process.pid}`, JSON.stringify(result));
+    writeFileSync(`${kept}.${process.pid}`, String(stringify(result)));
     renameSync(`${kept}.${process.pid}`, kept);
   } catch {
     // A cache that cannot be written costs time, nothing else.

@@ -2,9 +2,9 @@ import { openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TraceEvent, Unstamped } from '../trace/events.ts';
 import { sealedLine } from '../trace/seal.ts';
+import { stringify } from './json.ts';
 
 // Taken before the program runs, so that a program which replaces them does not change the trace.
-const stringify = JSON.stringify;
 const { bigint } = process.hrtime;
 const pid = process.pid;
 /** Process ids come back, and a worker thread has its process's: the moment makes it unique. */
@@ -26,7 +26,7 @@ export function openTrace(folder: string, runKey: string): void {
 export function write(event: Unstamped<TraceEvent>): void {
   const stamped = { t: Number(bigint()) / 1e6, pid, ...event };
   written += 1;
-  const line = sealedLine(key, writer, written, stringify(stamped));
+  const line = sealedLine(key, writer, written, String(stringify(stamped)));
   try {
     writeSync(file, line);
   } catch {

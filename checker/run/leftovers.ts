@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { lstatSync, readdirSync, readFileSync, realpathSync, rmSync, type Stats } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { RUN_VARIABLE, type ProbeOrders } from '../probe/orders.ts';
+import { isMarked, isOwn, markedProcesses, processesOf } from './marked-processes.ts';
 
 /** What the names of all temporary folders of the checker begin with. */
 const PREFIX = 'cluster-workshop-';
@@ -116,10 +116,6 @@ function ownFolder(path: string): Stats | undefined {
   return stats?.isDirectory() && isOwn(stats) ? stats : undefined;
 }
 
-function isOwn(stats: Stats): boolean {
-  return process.getuid === undefined || stats.uid === process.getuid();
-}
-
 /** Whether a process runs, whoever's it is. A zombie has ended: its parent has only not asked yet. */
 function isAlive(pid: number): boolean {
   try {
@@ -131,64 +127,6 @@ function isAlive(pid: number): boolean {
     return process.platform !== 'linux' || !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
   } catch {
     return false;
-  }
-}
-
-/** The folder of the run that each marked process belongs to. */
-function markedProcesses(): Map<number, string> {
-  const found = new Map<number, string>();
-  if (process.platform === 'linux') {
-    for (const name of readdirSync('/proc')) {
-      const folder = /^\d+$/.test(name) ? folderInProc(Number(name)) : undefined;
-      if (folder) found.set(Number(name), folder);
-    }
-  } else if (process.platform !== 'win32') {
-    for (const line of psWithEnvironment('-A').split('\n')) {
-      const pid = Number.parseInt(line, 10);
-      const folder = folderIn(line, ' ');
-      if (folder) found.set(pid, folder);
-    }
-  }
-  found.delete(process.pid);
-  return found;
-}
-
-function processesOf(folder: string): number[] {
-  return [...markedProcesses()].filter(([, own]) => own === folder).map(([pid]) => pid);
-}
-
-function isMarked(pid: number, folder: string): boolean {
-  const own =
-    process.platform === 'linux' ? folderInProc(pid) : folderIn(psWithEnvironment('-p', `${pid}`), ' ');
-  return own === folder;
-}
-
-function folderInProc(pid: number): string | undefined {
-  try {
-    if (!isOwn(lstatSync(`/proc/${pid}`))) return undefined;
-    return folderIn(readFileSync(`/proc/${pid}/environ`, 'utf8'), '\0');
-  } catch {
-    return undefined;
-  }
-}
-
-function folderIn(environment: string, separator: string): string | undefined {
-  const mark = `${RUN_VARIABLE}=`;
-  const value = environment.split(separator).find((entry) => entry.startsWith(mark));
-  return value && dirname(value.slice(mark.length).trimEnd());
-}
-
-/** `-x`: also what has no terminal; `-E`: with the environment, which macOS shows of a user's own processes only. */
-function psWithEnvironment(...which: string[]): string {
-  try {
-    const args = ['-E', '-ww', '-x', ...which, '-o', 'pid=,command='];
-    return execFileSync('ps', args, {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-      maxBuffer: 1 << 26,
-    });
-  } catch {
-    return '';
   }
 }
 
