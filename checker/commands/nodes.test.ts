@@ -29,7 +29,7 @@ test('runs the self-check on the Node that runs now, without an install', { time
   const [, right, all] = new RegExp(`\\n +${own} +${node} +(\\d+) of (\\d+) +\\d`).exec(stdout) ?? [];
   expect(Number(right)).toBeGreaterThan(5);
   expect(right).toBe(all);
-  expect(existsSync(path('state', 'nodes'))).toBe(false);
+  expect(existsSync(path('state', 'nodes', own))).toBe(false);
 });
 
 test.skipIf(process.platform === 'win32')('leaves no self-check running when it is killed', async () => {

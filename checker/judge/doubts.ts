@@ -20,9 +20,17 @@ function doubtOf(run: RunRecord): Finding | undefined {
   if (events.length === 0) return { code: 'trace-incomplete', why: 'empty', run: name };
   if (lost > 0) return { code: 'trace-incomplete', why: 'lost', run: name };
   if (unconfirmed.length > 0) return { code: 'unconfirmed', pids: unconfirmed, primary };
-  // Lines are written in a row: where the one for the last answer is, those before it are.
-  const last = run.exchanges.findLast(({ outcome }) => outcome.kind === 'answered');
-  if (last && servedBy(run, last) === undefined)
-    return { code: 'trace-incomplete', why: 'unseen-answer', run: name };
-  return undefined;
+  return sawLastAnswer(run) ? undefined : { code: 'trace-incomplete', why: 'unseen-answer', run: name };
+}
+
+/** Whether the trace goes as far as the request that was sent last and answered: lines are written in a row, so those before it are there. */
+function sawLastAnswer(run: RunRecord): boolean {
+  const answered = run.exchanges.filter(({ outcome }) => outcome.kind === 'answered');
+  const [last] = answered.toSorted((one, other) => (other.sentAt ?? 0) - (one.sentAt ?? 0));
+  if (!last) return true;
+  const begun = new Set(run.events.flatMap((event) => (event.type === 'request' ? [event.nonce] : [])));
+  // A server of `http` tells of each request. Of any other only the connections are known, and one may be used again.
+  return answered.some(({ nonce }) => begun.has(nonce))
+    ? begun.has(last.nonce)
+    : answered.every((exchange) => servedBy(run, exchange) !== undefined);
 }

@@ -35,11 +35,11 @@ beforeAll(async () => {
   });
 }, 600_000);
 
-/** Where the trace of a run says who handled its last answered request; undefined when nothing was answered. */
+/** Where the trace of a run says who handled the request that was sent last and answered; undefined when nothing was answered. */
 function lastAnswerAt({ events, exchanges }: RunRecord): number | undefined {
-  const last = exchanges.findLast(({ outcome }) => outcome.kind === 'answered');
-  if (!last) return undefined;
-  return events.findIndex((event) => event.type === 'request' && event.nonce === last.nonce);
+  const answered = exchanges.filter(({ outcome }) => outcome.kind === 'answered');
+  const [last] = answered.toSorted((one, other) => (other.sentAt ?? 0) - (one.sentAt ?? 0));
+  return last && events.findIndex((event) => event.type === 'request' && event.nonce === last.nonce);
 }
 
 function cutAt(run: RunRecord, length: number): RunRecord {

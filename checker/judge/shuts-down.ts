@@ -32,8 +32,15 @@ export function slowLabel(ms: number): string {
 
 /** The /slow requests of the last try, with the time they asked for. */
 export function slowRequests(run: RunRecord): { ms: number; asked: Exchange[] } {
-  const last = run.exchanges.findLast((exchange) => exchange.label.startsWith('slow '))?.label ?? '';
-  return { ms: Number(last.slice('slow '.length)), asked: labelled(run, last) };
+  const last = run.exchanges.findLast((exchange) => exchange.label.startsWith('slow '))?.label;
+  return last === undefined
+    ? { ms: 0, asked: [] }
+    : { ms: Number(last.slice('slow '.length)), asked: labelled(run, last) };
+}
+
+/** Whether some process had work when the signal came: without it nothing that follows proves anything. */
+function hadWork(run: RunRecord): boolean {
+  return slowRequests(run).asked.some((exchange) => servedBy(run, exchange) !== undefined);
 }
 
 /** Whether every request that a worker had begun when SIGTERM came got its answer. */
@@ -98,7 +105,7 @@ export function stopsAccepting(run: RunRecord): Judgement {
   const signalled = signalledAt(run, 'SIGTERM');
   const { ms, asked } = slowRequests(run);
   const knocks = labelled(run, 'knock');
-  if (signalled === undefined || knocks.length === 0) return unsure({ code: 'not-played' });
+  if (signalled === undefined || knocks.length === 0 || !hadWork(run)) return unsure({ code: 'not-played' });
   const workEnds = Math.max(...asked.map((exchange) => exchange.endedAt));
   const refused = knocks.find((knock) => knock.outcome.kind === 'refused');
   if (refused && refused.endedAt <= workEnds) {
@@ -146,6 +153,7 @@ export function exitsClean(run: RunRecord): Judgement {
   if (signalled === undefined || gone === null) return unsure({ code: 'not-played' });
   const limitMs = 3000 * patience;
   if (gone.left.length > 0 || !primaryLeft(run) || !ending) return fail(notGone(run, signalled, limitMs));
+  if (!hadWork(run)) return unsure({ code: 'not-played' });
   const workEnded = Math.max(...slowRequests(run).asked.map((exchange) => exchange.endedAt));
   const afterMs = Math.round(gone.t - workEnded);
   if (afterMs > BEFORE_KEEP_ALIVE_MS) return unsure({ code: 'late-exit', afterMs, limitMs: 3000 });

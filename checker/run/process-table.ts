@@ -10,6 +10,20 @@ export interface ProcessEntry {
   group: number;
 }
 
+/** The same, with what tells it from another process that has had the same number. */
+interface Looked extends ProcessEntry {
+  startedAt: string;
+}
+
+/** Linux: PF_KTHREAD in include/linux/sched.h. Half of what a small machine shows as processes are the kernel's own. */
+const KERNEL_THREAD = 0x00200000;
+
+/**
+ * Processes that carry no mark of any run, by their number, and when they were started. To read an environment is what takes the time, and whoever
+ * was started without a mark does not get one.
+ */
+const unmarked = new Map<number, string>();
+
 /** Those of `pids` that are now children of `parent`, as the operating system says. Windows does not tell cheaply who is whose: there, those that are alive. */
 export function childrenAmong(pids: readonly number[], parent: number): number[] {
   if (process.platform === 'win32') return pids.filter(isThere);
@@ -58,8 +72,8 @@ export class ProcessTree {
       .filter((pid) => !this.#strangers.has(pid))
       .flatMap((pid) => {
         const entry = fromProc(pid);
-        if (entry && (entry.group === this.#group || isMarked(pid, this.#mark))) return [entry];
-        if (entry) this.#strangers.add(pid);
+        if (entry && (entry.group === this.#group || isMarked(entry, this.#mark))) return [entry];
+        this.#strangers.add(pid);
         return [];
       });
   }
@@ -88,20 +102,26 @@ function anonymousBytes(pid: number): number {
   }
 }
 
-function fromProc(pid: number): ProcessEntry | undefined {
+function fromProc(pid: number): Looked | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // After the name in parentheses: state, ppid, pgrp. A zombie has ended: its parent has only not asked yet.
-    const [state, ppid, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return state === 'Z' || state === 'X' ? undefined : { pid, ppid: Number(ppid), group: Number(group) };
+    // After the name in parentheses: state, ppid, pgrp, …; the 20th is the start (man 5 proc). A zombie has ended: its parent has only not asked yet.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state, ppid, group, , , , flags] = fields;
+    if (state === 'Z' || state === 'X' || (Number(flags) & KERNEL_THREAD) !== 0) return undefined;
+    return { pid, ppid: Number(ppid), group: Number(group), startedAt: fields[19] ?? '' };
   } catch {
     return undefined;
   }
 }
 
-function isMarked(pid: number, mark: string): boolean {
+function isMarked({ pid, startedAt }: Looked, mark: string): boolean {
+  if (unmarked.get(pid) === startedAt) return false;
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'latin1').includes(mark);
+    const environment = readFileSync(`/proc/${pid}/environ`, 'latin1');
+    // It is empty for a moment while a process becomes another program.
+    if (environment !== '' && !environment.includes(`${RUN_VARIABLE}=`)) unmarked.set(pid, startedAt);
+    return environment.includes(mark);
   } catch {
     return false;
   }
