@@ -9,6 +9,11 @@ const read = (argv: string[], env: NodeJS.ProcessEnv = {}, allowed = all) =>
 
 /** What is as it is when it is not given. */
 const rarely = {
+  plain: false,
+  timeline: false,
+  only: null,
+  worker: null,
+  run: null,
   runs: null,
   replay: null,
   parallel: null,

@@ -24,6 +24,11 @@ export const OPTIONS = {
   parallel: { type: 'string', value: 'N', does: 'how many checks are made at once' },
   lesson: { type: 'string', value: 'N', does: 'only the programs of this lesson' },
   others: { type: 'boolean', does: 'leave out the line of the Node that runs now' },
+  timeline: { type: 'boolean', does: 'show all that the processes did, in time' },
+  only: { type: 'string', value: 'KINDS', does: 'only these kinds of events, with commas between them' },
+  worker: { type: 'string', value: 'N', does: 'only what has to do with this worker' },
+  run: { type: 'string', value: 'NAME', does: 'only this run of the program' },
+  plain: { type: 'boolean', does: 'print the verdicts and nothing else: no keys, no line that is rewritten' },
   clean: {
     type: 'boolean',
     does: 'end what earlier checks left running, and remove their temporary folders',
@@ -39,6 +44,11 @@ export interface Arguments {
   solution: boolean;
   json: boolean;
   clean: boolean;
+  plain: boolean;
+  timeline: boolean;
+  only: string | null;
+  worker: number | null;
+  run: string | null;
   help: boolean;
   seed: string | null;
   cpus: number | null;
@@ -96,6 +106,11 @@ export function readArguments(
     solution: given.has('solution'),
     json: given.has('json'),
     clean: given.has('clean'),
+    plain: given.has('plain'),
+    timeline: given.has('timeline'),
+    only: text('only'),
+    worker: number('worker', text('worker'), 1, 10_000_000),
+    run: text('run'),
     help: given.has('help'),
     seed: text('seed'),
     cpus: number('cpus', text('cpus'), 1, 16),
@@ -189,6 +204,11 @@ function example(name: OptionName): string {
     solution: '--solution',
     json: '--json',
     clean: '--clean',
+    plain: '--plain',
+    timeline: '--timeline',
+    only: '--only messages',
+    worker: '--worker 2',
+    run: '--run second',
     help: '--help',
   }[name];
 }

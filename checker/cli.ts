@@ -5,12 +5,14 @@ import { detectTerminal, paint } from './terminal/style.ts';
 
 const COMMANDS = [
   'start',
+  'watch',
   'lesson',
   'check',
   'hint',
   'solution',
   'reset',
   'list',
+  'trace',
   'verify',
   'bench',
   'doctor',
@@ -71,6 +73,8 @@ function leave(code: number): void {
 process.once('SIGINT', () => leave(EXIT.interrupted));
 process.once('SIGTERM', () => leave(EXIT.terminated));
 process.once('SIGHUP', () => leave(EXIT.terminated));
+// From a callback that nobody waits for. Node would say 1, as if a step had failed.
+process.once('uncaughtException', (error) => leave(report(error)));
 // Started by another command of the workshop it has a channel to it, and ends with it.
 process.once('disconnect', () => leave(EXIT.terminated));
 process.channel?.unref();

@@ -3,13 +3,15 @@ import { basename, dirname, join, resolve, sep } from 'node:path';
 import { EXIT, UsageError } from '../errors.ts';
 import { allLessons, findLesson, loadText, type Lesson } from '../lesson/catalog.ts';
 import { findProgram, type ProgramFile } from '../lesson/program.ts';
-import { readProgress, updateProgress } from '../progress.ts';
+import { readProgress } from '../progress.ts';
 import { toJson, type Reported } from '../report/json.ts';
 import { toText } from '../report/terminal.ts';
 import { checkProgram, freshSeed, type Checked } from '../run/check.ts';
+import type { Terminal } from '../terminal/style.ts';
 import { shownPath } from '../terminal/shown-path.ts';
 import { workshop } from '../workshop.ts';
 import type { Command, Invocation } from './command.ts';
+import { keepVerdict } from './keep-verdict.ts';
 import { currentLesson, lessonOf } from './lesson-argument.ts';
 import { programOrThrow } from './program-argument.ts';
 import { refuseMoreThan } from './words.ts';
@@ -18,7 +20,19 @@ import { refuseMoreThan } from './words.ts';
 export const check: Command = {
   usage: 'check [lesson|all] [file or folder]',
   does: 'run your program for real and judge it step by step',
-  options: ['solution', 'json', 'seed', 'cpus', 'port', 'timeout', 'processes', 'memory', 'output', 'help'],
+  options: [
+    'solution',
+    'json',
+    'timeline',
+    'seed',
+    'cpus',
+    'port',
+    'timeout',
+    'processes',
+    'memory',
+    'output',
+    'help',
+  ],
   examples: ['check 3', 'check worker-per-cpu', 'check 3 -- path/to/program.js', 'check all -- --solution'],
   async run(invocation) {
     const { args, print } = invocation;
@@ -69,8 +83,9 @@ async function checkAll(invocation: Invocation): Promise<number> {
   return codes.includes(EXIT.failed) ? EXIT.failed : codes.includes(EXIT.unsure) ? EXIT.unsure : EXIT.passed;
 }
 
-async function checkOne(
-  { args, status }: Invocation,
+/** Checks one program, and keeps the verdict in the learner's progress when it is the learner's own. */
+export async function checkOne(
+  { args, status, signal }: Invocation,
   lesson: Lesson,
   program: ProgramFile,
 ): Promise<{ checked: Checked; code: number }> {
@@ -82,28 +97,18 @@ async function checkOne(
     deadlineMs: timeoutMs,
     limits,
     onProgress: (doing) => status(`Lesson ${lesson.number}: ${doing} …`),
+    ...(signal ? { signal } : {}),
   });
   status('');
   const failed = checked.steps.find((step) => step.verdict === 'fail');
   const passed = checked.steps.every((step) => step.verdict === 'pass');
-  if (isExercise(lesson, program)) {
-    const { notice } = updateProgress(lesson.name, ({ failedStep: _step, failedAt: _at, ...before }) => ({
-      ...before,
-      ...(passed ? { passedAt: before.passedAt ?? new Date().toISOString() } : {}),
-      ...(failed ? { failedStep: failed.id, failedAt: new Date().toISOString() } : {}),
-    }));
-    warn(notice);
-  }
+  warn(keepVerdict(checked).notice);
   return { checked, code: passed ? EXIT.passed : failed ? EXIT.failed : EXIT.unsure };
 }
 
 /** On standard error: standard output may be wanted as JSON. */
 function warn(notice: string | null): void {
   if (notice) process.stderr.write(`${notice}\n`);
-}
-
-function isExercise(lesson: Lesson, program: ProgramFile): boolean {
-  return dirname(program.entry) === join(workshop.exercises, lesson.name);
 }
 
 /** A lesson and a path, a lesson alone, a path from which the lesson can be told, or nothing: the lesson that is next. */
@@ -127,7 +132,8 @@ function reported({ lesson, program, ...rest }: Checked): Reported {
   return { ...rest, titles, lesson: { number: lesson.number, slug: lesson.slug }, program: program.entry };
 }
 
-function textOf({ terminal, args }: Invocation, checked: Checked, isOther: boolean): string {
+/** What a check found, in words; without commands that lead on when the program is another than the learner's own (`isOther`). */
+export function textOf({ terminal, args }: Invocation, checked: Checked, isOther: boolean): string {
   const { lesson, program, steps, seen } = checked;
   const failed = steps.find((step) => step.verdict === 'fail');
   const code = failed?.finding?.code;
@@ -144,6 +150,7 @@ function textOf({ terminal, args }: Invocation, checked: Checked, isOther: boole
       shown: shownPath(program.entry),
       folder: `${process.cwd()}${sep}`,
       output: showsOutput ? lastLines(seen.runs[0]?.output.stderr ?? '', 12) : [],
+      timeline: timelineOf(checked, args.timeline, terminal),
       next:
         args.solution || isOther
           ? []
@@ -154,6 +161,14 @@ function textOf({ terminal, args }: Invocation, checked: Checked, isOther: boole
     },
     terminal,
   );
+}
+
+/** The whole timeline when asked for, else a short one of what failed. Loaded only then: what passes needs no explanation. */
+function timelineOf({ steps, seen }: Checked, isFull: boolean, terminal: Terminal): string[] {
+  if (!isFull && steps.every((step) => step.verdict !== 'fail')) return [];
+  const { checkTimeline } =
+    require('../report/timeline/of-check.ts') as typeof import('../report/timeline/of-check.ts');
+  return checkTimeline(steps, seen.runs, terminal, isFull);
 }
 
 function next(lesson: Lesson, passed: boolean): { command: string; does: string }[] {

@@ -10,6 +10,10 @@ export interface Invocation {
   print: (text: string) => void;
   /** Shows what is being waited for: one line, rewritten in place, on a terminal only. */
   status: (text: string) => void;
+  /** Called from the watch screen: what leads on are its keys, not commands. */
+  isWatching?: boolean;
+  /** Ends a check before its time. */
+  signal?: AbortSignal;
 }
 
 /** A command of the workshop. `run` gives the exit code; what the person can mend is thrown as a `UsageError`. */

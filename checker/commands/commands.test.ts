@@ -97,6 +97,43 @@ describe('help with a lesson', () => {
     });
   });
 
+  test('hint: what the last check saw comes first, and again when it saw something else', async () => {
+    const failing = (code: string, saw: string): void => {
+      const kept = path('state', 'progress.json');
+      const before = existsSync(kept)
+        ? (JSON.parse(readFileSync(kept, 'utf8')) as { lessons: Record<string, object> }).lessons
+        : {};
+      const failed = {
+        ...before['02-first-fork'],
+        failedStep: 'forks',
+        failedAt: '2026-01-01T00:00:00.000Z',
+        finding: { code, saw, hint: `Mend ${code}.` },
+      };
+      put(kept, JSON.stringify({ version: 1, lessons: { ...before, '02-first-fork': failed } }));
+    };
+    const levels = (text: string): RegExpMatchArray | null => text.match(/Hint \d of 3/g);
+
+    failing('no-fork', 'It forked none.');
+    const first = (await run('hint')).stdout;
+    expect(first).toMatch(
+      /^Lesson 2: .*\nStep 1: .*\n\nThe last check saw: It forked none\.\nTry: Mend no-fork\.\n/,
+    );
+    expect(levels(first)).toEqual(['Hint 1 of 3']);
+    // The same finding once more: one level further, and what is known is not said again.
+    failing('no-fork', 'It forked none.');
+    const second = (await run('hint')).stdout;
+    expect(second).not.toContain('The last check saw');
+    expect(levels(second)).toEqual(['Hint 2 of 3']);
+    failing('wrong-fork-count', 'The primary forked 2.');
+    const other = (await run('hint')).stdout;
+    expect(other).toContain('The last check saw: The primary forked 2.\nTry: Mend wrong-fork-count.');
+    expect(levels(other)).toBeNull();
+    expect(other).toContain('npm run hint 2');
+    expect(levels((await run('hint')).stdout)).toEqual(['Hint 3 of 3']);
+    // It belongs to its step only.
+    expect((await run('hint 2 3')).stdout).not.toContain('The last check saw');
+  });
+
   test('solution: all of it, the difference, or that there is none', async () => {
     const whole = await run('solution 2');
     expect(whole.stdout).toMatch(/^You have no file for lesson 2 yet/);
@@ -117,14 +154,16 @@ describe('help with a lesson', () => {
     const first = (await run('start')).stdout;
     expect(first.trimEnd().split('\n').length).toBeLessThanOrEqual(12);
     expect(first).toContain('npm run lesson 1');
-    const passed = { '01-http-server': { passedAt: '2026-01-01T00:00:00.000Z' } };
+    const passed = { '01-http-server': { passedAt: '2026-01-01T12:00:00.000Z', hints: { answers: 2 } } };
     put(path('state', 'progress.json'), JSON.stringify({ version: 1, lessons: passed }));
     put(exercise('server.ts'), starter);
     expect((await run('start')).stdout).toMatch(
       /^Lesson 2: .*\n1 of \d+ lessons passed\.\n\n +npm run check 2/,
     );
     const { stdout } = await run('list');
-    expect(stdout).toMatch(/^✓ +1 .* passed\n> +2 .* begun, current\n +3 .* not begun\n[^]* npm run check 2/);
+    expect(stdout).toMatch(
+      /^✓ +1 .* passed 2026-01-01, 2 hints\n> +2 .* step 1 of 3 \(forks\), current\n +3 .* not begun\n[^]* npm run check 2/,
+    );
 
     writeFileSync(path('state', 'progress.json'), 'damaged');
     expect((await run('list')).stdout).toMatch(/^The file with your progress could not be read\./);

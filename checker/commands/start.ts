@@ -1,19 +1,20 @@
 import { EXIT } from '../errors.ts';
 import { allLessons, loadText } from '../lesson/catalog.ts';
 import { isBegun } from '../lesson/exercise.ts';
-import { readProgress } from '../progress.ts';
+import { readProgress, type Progress } from '../progress.ts';
 import { wrap } from '../terminal/layout.ts';
 import { renderCommands } from '../terminal/next-commands.ts';
 import { paint } from '../terminal/style.ts';
 import type { Command, Invocation } from './command.ts';
 import { currentLesson } from './lesson-argument.ts';
 import { allPassed, nextSteps, standing } from './next-steps.ts';
+import { canWatch, watchInTerminal } from './watch.ts';
 import { refuseMoreThan } from './words.ts';
 
 /** `npm start` */
 export const start: Command = {
   usage: 'start',
-  does: 'say where you are and what is next',
+  does: 'open the lesson where you are and watch it; without a terminal, say where you are and what is next',
   options: ['help'],
   examples: ['start'],
   async run(invocation) {
@@ -22,6 +23,7 @@ export const start: Command = {
     const progress = readProgress();
     if (progress.notice) print(`${paint(terminal, 'yellow', wrap(progress.notice, terminal.width))}\n`);
     const lessons = allLessons();
+    if (canWatch(invocation)) return watchFrom(progress, invocation);
     if (Object.keys(progress.lessons).length === 0 && !lessons.some(isBegun)) return greet(invocation);
 
     const passed = lessons.filter((lesson) => standing(lesson, progress) === 'passed').length;
@@ -39,8 +41,15 @@ export const start: Command = {
   },
 };
 
-function greet({ terminal, print }: Invocation): number {
-  const first = titled(currentLesson({ lessons: {}, notice: null }));
+async function watchFrom(progress: Progress, invocation: Invocation): Promise<number> {
+  const lessons = allLessons();
+  const passed = lessons.filter((lesson) => standing(lesson, progress) === 'passed').length;
+  if (passed === 0) sayWhatItIs(invocation);
+  else invocation.print(`${passed} of ${lessons.length} lessons passed.`);
+  return watchInTerminal(currentLesson(progress), invocation);
+}
+
+function sayWhatItIs({ terminal, print }: Invocation): void {
   print(paint(terminal, 'bold', 'Cluster Workshop'));
   print(
     wrap(
@@ -48,6 +57,12 @@ function greet({ terminal, print }: Invocation): number {
       terminal.width,
     ),
   );
+}
+
+function greet(invocation: Invocation): number {
+  const { terminal, print } = invocation;
+  const first = titled(currentLesson({ lessons: {}, notice: null }));
+  sayWhatItIs(invocation);
   print(`\nLesson ${first.number}: ${first.title}\n`);
   const commands = [
     { command: `npm run lesson ${first.number}`, does: 'read it; makes your file' },

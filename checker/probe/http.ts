@@ -1,7 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import net from 'node:net';
-import { isMainThread } from 'node:worker_threads';
+import { isMainThread } from './main-thread.ts';
 import { NONCE_HEADER } from './orders.ts';
 import { isAnsweringWorker } from './processes.ts';
 import { write } from './write.ts';

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
-import { isMainThread } from 'node:worker_threads';
+import { isMainThread } from './main-thread.ts';
 import { pretendCpus } from './cpus.ts';
 import { watchServers } from './http.ts';
 import { watchIdleness } from './idle.ts';
 import { readFaults, watchProcess } from './messages.ts';
 import { RUN_VARIABLE, type ProbeOrders } from './orders.ts';
 import { movePorts } from './ports.ts';
+import { watchPrints } from './prints.ts';
 import { watchChildren } from './processes.ts';
 import { loadTypeScript } from './typescript.ts';
 import { openTrace, write } from './write.ts';
@@ -31,6 +32,7 @@ function install(runFile: string): void {
     watchProcess(orders.folder, worker);
     watchChildren(orders, runFile);
     watchIdleness(orders.checker);
+    watchPrints();
     if (worker !== undefined && readFaults(dirname(runFile)).dieAtStart) {
       write({ type: 'fault', fault: 'die' });
       process.exit(1);

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { fingerprint } from './fingerprint.ts';
 import { parse, stringify } from './json.ts';
 
 /** The module system a file is wanted for; the result is `module` in any case for a file that awaits at its top level, `commonjs` for a .cts file. */
@@ -16,7 +16,7 @@ export interface Transformed {
 type Esbuild = typeof import('esbuild');
 
 const TYPESCRIPT = /\.[mc]?ts$/;
-const CACHE_FORMAT = 2;
+const CACHE_FORMAT = 3;
 
 /** Whether a file name is one of TypeScript's: .ts, .mts, .cts. */
 export function isTypeScript(file: string): boolean {
@@ -33,7 +33,7 @@ export function transform(
   { cache, packages }: { cache: string; packages: string },
 ): Transformed {
   const source = readFileSync(file, 'utf8');
-  const key = createHash('sha1').update([CACHE_FORMAT, wanted, file, source].join('\0')).digest('hex');
+  const key = fingerprint([CACHE_FORMAT, wanted, file, source].join('\0'));
   const kept = join(cache, `${key}.json`);
   try {
     return parse(readFileSync(kept, 'utf8')) as Transformed;

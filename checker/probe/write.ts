@@ -1,6 +1,6 @@
 import { openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TraceEvent, Unstamped } from '../trace/events.ts';
+import type { TraceLine, Unstamped } from '../trace/events.ts';
 import { sealedLine } from '../trace/seal.ts';
 import { stringify } from './json.ts';
 
@@ -23,7 +23,7 @@ export function openTrace(folder: string, runKey: string): void {
 }
 
 /** Appends one event. The write is synchronous, so that the line survives a SIGKILL; one short line to a file opened for append is not mixed with others. */
-export function write(event: Unstamped<TraceEvent>): void {
+export function write(event: Unstamped<TraceLine>): void {
   const stamped = { t: Number(bigint()) / 1e6, pid, ...event };
   written += 1;
   const line = sealedLine(key, writer, written, String(stringify(stamped)));

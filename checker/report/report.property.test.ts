@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Finding } from '../judge/finding.ts';
 import type { StepVerdict } from '../judge/steps.ts';
-import { anyText, expectSound, withOtherFacts } from '../testing/sound-report.ts';
+import { anyName, anyText, expectSound, withOtherFacts } from '../testing/sound-report.ts';
+import { toText } from './terminal.ts';
 import { tell } from '../wording/tell.ts';
 
 /** One finding of each shape that facts have: texts, numbers, lists, places, nothing. Those of real programs are in `judge/real-traces.property.test.ts`. */
@@ -48,7 +49,7 @@ it('survives JSON, fits its schema and can be shown, whatever a program says and
   fc.assert(
     fc.property(
       fc.array(step, { minLength: 1, maxLength: 4 }),
-      fc.record({ program: anyText, seed: anyText, trace: anyText, title: anyText, shown: anyText }),
+      fc.record({ program: anyName, seed: anyName, trace: anyName, title: anyName, shown: anyName }),
       fc.record({ durationMs: fc.nat(), processesLeft: fc.nat(), portsHeld: fc.nat() }),
       fc.array(anyText, { maxLength: 12 }),
       (steps, { program, seed, trace, title, shown }, { durationMs, ...cleanup }, output) => {
@@ -59,7 +60,7 @@ it('survives JSON, fits its schema and can be shown, whatever a program says and
         expectSound(reported, { title, shown, folder: '/home/', output, next });
       },
     ),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 
@@ -71,4 +72,24 @@ it('tells every finding in four texts', () => {
     }),
     { numRuns: 1000 },
   );
+});
+
+it('shows no more of a very long text than anybody reads', () => {
+  const endless = '日本'.repeat(500_000);
+  const steps: StepVerdict[] = [
+    {
+      id: 'one',
+      verdict: 'fail',
+      finding: { code: 'cut-off', method: 'GET', path: endless, reason: endless },
+    },
+  ];
+  const lesson = { number: 3, slug: 'worker-per-cpu' };
+  const rest = { program: '/a', seed: 's', durationMs: 1, titles: {}, trace: '/t' };
+  const context = { title: 'A', shown: 'a', folder: '/home/', output: [endless, endless], next: [] };
+  const shown = toText({ lesson, steps, cleanup: { processesLeft: 0, portsHeld: 0 }, ...rest }, context, {
+    width: 80,
+    color: true,
+    live: true,
+  });
+  expect(shown.length).toBeLessThan(10_000);
 });

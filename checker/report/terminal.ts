@@ -1,3 +1,4 @@
+import { withCode } from '../terminal/code-spans.ts';
 import { textWidth, wrap } from '../terminal/layout.ts';
 import { renderCommands, type NextCommand } from '../terminal/next-commands.ts';
 import { paint, type Style, type Terminal } from '../terminal/style.ts';
@@ -12,6 +13,10 @@ const MARKS: Record<StepVerdict['verdict'], { mark: string; style: Style }> = {
   unsure: { mark: '?', style: 'yellow' },
 };
 
+/** No more characters are shown of a fact, and of a line that the program printed: nobody reads more, and to wrap it takes seconds. */
+const MOST_TOLD = 2000;
+const MOST_PRINTED = 500;
+
 /** What else a person should be told with a report. */
 export interface Context {
   /** The lesson's title. */
@@ -22,6 +27,8 @@ export interface Context {
   folder: string;
   /** What the program printed, at most a few lines; empty when it does not help. */
   output: string[];
+  /** What the processes did, drawn; empty when that says nothing new. */
+  timeline?: string[];
   /** Commands that lead on. */
   next: NextCommand[];
 }
@@ -49,7 +56,7 @@ export function toText(report: Reported, context: Context, terminal: Terminal): 
     lines.push(
       '',
       'The program printed:',
-      ...context.output.map((line) => printed(relative(line, context), terminal)),
+      ...context.output.map((line) => printed(shortened(relative(line, context), MOST_PRINTED), terminal)),
     );
   const { processesLeft, portsHeld } = report.cleanup;
   if (processesLeft + portsHeld > 0) {
@@ -65,6 +72,7 @@ export function toText(report: Reported, context: Context, terminal: Terminal): 
       ),
     );
   }
+  if (context.timeline?.length) lines.push('', ...context.timeline);
   if (context.next.length > 0) lines.push('', renderCommands(context.next, terminal));
   return lines.join('\n');
 }
@@ -100,9 +108,16 @@ function stepLines(
   const facts = [['expected', expected], ['seen', saw], ...whose, ['try', hint]];
   return [
     heading,
-    ...facts.map(([name = '', text = '']) => fact(name, relative(text, context), terminal)),
+    ...facts.map(([name = '', text = '']) =>
+      fact(name, shortened(relative(text, context), MOST_TOLD), terminal),
+    ),
     '',
   ];
+}
+
+/** The beginning of a text; it does not end within a character. */
+function shortened(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 /** Words are never cut: a long one is a path, which gets copied, and which editors make a link of. */
@@ -112,12 +127,6 @@ function fact(name: string, text: string, terminal: Terminal): string {
     first: paint(terminal, 'gray', label),
     rest: ' '.repeat(label.length),
   });
-}
-
-/** Code in a sentence as in the lesson's text: a colour in place of the backticks. */
-function withCode(text: string, terminal: Terminal): string {
-  if (!terminal.color) return text;
-  return text.replaceAll(/`([^`\n]+)`/g, (_, code: string) => paint(terminal, 'cyan', code));
 }
 
 /** A line of the program's output; its indentation says what belongs to what. */

@@ -2,9 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { allLessons } from '../lesson/catalog.ts';
+import { allLessons, type Lesson } from '../lesson/catalog.ts';
 import { transform } from '../probe/transform.ts';
 import { workshop } from '../workshop.ts';
+import { measureWatch, type MeasuredWatch } from './bench-watch.ts';
 import { guard } from './guardian.ts';
 import { LIMITS } from './limits.ts';
 import { keepOutput } from './output.ts';
@@ -14,6 +15,8 @@ import { Stage } from './stage.ts';
 export interface Round {
   /** The whole of `npm run check 3 -- --solution`. */
   checkMs: number;
+  /** From a save in `npm run watch 3` to the printed verdict. */
+  saveMs: number;
   /** A script of npm that does nothing. */
   npmMs: number;
   /** The program of that check, bare: from its start until all its workers listen. */
@@ -23,6 +26,7 @@ export interface Round {
 const LESSON = 3;
 const CPUS = 2;
 const SEED = 'bench';
+const OPTIONS = ['--cpus', String(CPUS), '--seed', SEED];
 
 // In a worker it changes the same two things, and listens to nothing. 127.0.0.1: a measurement opens no port to the network.
 const PRELOAD = `
@@ -43,22 +47,27 @@ export async function* measureRounds(count: number, status: (doing: string) => v
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'cluster-workshop-bench-'));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   process.once('exit', remove);
+  const { lesson, entry } = prepare(folder);
+  const watch = measureWatch(lesson, folder, OPTIONS);
+  const endWatch = (): void => void watch.end();
+  process.once('exit', endWatch);
   try {
-    const entry = prepare(folder);
     for (let round = 0; round <= count; round += 1) {
       status(round === 0 ? 'warming up …' : `round ${round} of ${count} …`);
-      const measured = await measure(folder, entry);
+      const measured = await measure(folder, entry, watch);
       status('');
       if (round > 0) yield measured;
     }
   } finally {
     process.removeListener('exit', remove);
+    process.removeListener('exit', endWatch);
+    await watch.end();
     remove();
   }
 }
 
-/** Puts what the floor consists of into the folder; gives the program's entry. */
-function prepare(folder: string): string {
+/** Puts what the floor consists of into the folder; gives the lesson, and the program's entry. */
+function prepare(folder: string): { lesson: Lesson; entry: string } {
   const lesson = allLessons().find(({ number }) => number === LESSON);
   if (!lesson) throw new Error(`there is no lesson ${LESSON} to measure with`);
   const source = join(workshop.solutions, lesson.name, 'server.ts');
@@ -68,16 +77,17 @@ function prepare(folder: string): string {
   writeFileSync(join(folder, 'preload.cjs'), PRELOAD);
   mkdirSync(join(folder, 'npm'));
   writeFileSync(join(folder, 'npm', 'package.json'), '{ "scripts": { "nothing": "node -e 0" } }');
-  return entry;
+  return { lesson, entry };
 }
 
-async function measure(folder: string, entry: string): Promise<Round> {
-  const check = ['check', String(LESSON), '--', '--solution', '--cpus', String(CPUS), '--seed', SEED];
+async function measure(folder: string, entry: string, watch: MeasuredWatch): Promise<Round> {
+  const check = ['check', String(LESSON), '--', '--solution', ...OPTIONS];
+  const saveMs = await watch.save();
   const checkMs = await npm(workshop.root, check);
   const npmMs = await npm(join(folder, 'npm'), ['nothing']);
   const bare: Round['bare'] = [];
   for (const workers of workerCounts()) bare.push({ workers, ms: await startBare(folder, entry, workers) });
-  return { checkMs, npmMs, bare };
+  return { checkMs, saveMs, npmMs, bare };
 }
 
 /** The numbers of CPUs that the check pretends, by the same rule. */

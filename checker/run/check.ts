@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Finding } from '../judge/finding.ts';
 import { judgeSteps, type StepVerdict } from '../judge/steps.ts';
 import { loadDefinition, type Lesson } from '../lesson/catalog.ts';
 import type { ProgramFile } from '../lesson/program.ts';
 import type { Observation } from '../trace/observation.ts';
+import { writeKept } from '../trace/kept.ts';
 import { workshop } from '../workshop.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { probeFile } from './probe-file.ts';
@@ -19,6 +21,8 @@ export interface CheckOptions {
   deadlineMs: number;
   limits?: Partial<Limits>;
   onProgress?: (doing: string) => void;
+  /** Ends the check before its time: the program is ended, nothing is judged and nothing kept. */
+  signal?: AbortSignal;
 }
 
 /** A check that was made. */
@@ -39,7 +43,10 @@ export function freshSeed(): string {
   return randomBytes(3).toString('hex');
 }
 
-/** Runs a program by a lesson's scenario and judges what was seen. Whatever happens, no process of the program is left. */
+/**
+ * Runs a program by a lesson's scenario and judges what was seen. Whatever happens, no process of the program is left. Throws the reason of the
+ * signal that it was given when that one ends it.
+ */
 export async function checkProgram(
   lesson: Lesson,
   program: ProgramFile,
@@ -52,33 +59,40 @@ export async function checkProgram(
   let played;
   try {
     await definition.play(stage);
+  } catch (error) {
+    // A scenario whose programs are taken away may fail at anything.
+    if (!options.signal?.aborted) throw error;
   } finally {
     played = await stage.close();
   }
+  options.signal?.throwIfAborted();
   const { observation, cleanup } = played;
+  const steps = judgeSteps(definition.steps, observation);
   return {
     lesson,
     program,
     seed: options.seed,
     durationMs: Math.round(performance.now() - started),
-    steps: judgeSteps(definition.steps, observation),
+    steps,
     seen: observation,
     cleanup,
-    trace: keepTrace(lesson, observation),
+    trace: keepTrace(lesson, observation, findingOf(steps)),
   };
 }
 
+/** What the check failed for; else what it could not tell. */
+function findingOf(steps: StepVerdict[]): Finding | null {
+  const told =
+    steps.find(({ verdict }) => verdict === 'fail') ?? steps.find(({ finding }) => finding !== null);
+  return told?.finding ?? null;
+}
+
 /** Keeps the traces of a check's runs in one file, the last of each lesson. */
-function keepTrace(lesson: Lesson, seen: Observation): string {
+function keepTrace(lesson: Lesson, seen: Observation, finding: Finding | null): string {
   const folder = join(workshop.state, 'traces');
   const file = join(folder, `${lesson.name}.jsonl`);
-  const lines = seen.runs.flatMap(({ name, cpus, port, primary, spawnedAt, events, exchanges }) => [
-    { type: 'run', name, cpus, port, primary, t: spawnedAt },
-    ...events,
-    ...exchanges.map((exchange) => ({ type: 'exchange', ...exchange })),
-  ]);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(`${file}.${process.pid}`, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  writeFileSync(`${file}.${process.pid}`, writeKept(seen, finding));
   renameSync(`${file}.${process.pid}`, file);
   return file;
 }

@@ -5,8 +5,7 @@ import { RUN_VARIABLE } from '../probe/orders.ts';
 const WATCH = `
 read -r line && exit 0
 kill -KILL -- "-$1" 2>/dev/null
-for environ in /proc/[0-9]*/environ; do
-  grep -qsaF "${RUN_VARIABLE}=$2/" "$environ" || continue
+for environ in $(grep -lsaF "${RUN_VARIABLE}=$2/" /proc/[0-9]*/environ); do
   pid=\${environ#/proc/}
   kill -KILL "\${pid%/environ}" 2>/dev/null
 done

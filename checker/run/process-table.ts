@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { RUN_VARIABLE } from '../probe/orders.ts';
+import { readProc } from './read-proc.ts';
 
 /** A live process, as the operating system shows it. */
 export interface ProcessEntry {
@@ -94,7 +95,7 @@ export function memoryOf(pids: readonly number[]): number {
 
 function anonymousBytes(pid: number): number {
   try {
-    const status = readFileSync(`/proc/${pid}/status`, 'latin1');
+    const status = readProc(`/proc/${pid}/status`);
     const [, kilobytes] = /^RssAnon:\s+(\d+)/m.exec(status) ?? /^VmRSS:\s+(\d+)/m.exec(status) ?? [];
     return Number(kilobytes ?? 0) * 1024;
   } catch {
@@ -104,7 +105,7 @@ function anonymousBytes(pid: number): number {
 
 function fromProc(pid: number): Looked | undefined {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const stat = readProc(`/proc/${pid}/stat`);
     // After the name in parentheses: state, ppid, pgrp, …; the 20th is the start (man 5 proc). A zombie has ended: its parent has only not asked yet.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const [state, ppid, group, , , , flags] = fields;
@@ -118,7 +119,7 @@ function fromProc(pid: number): Looked | undefined {
 function isMarked({ pid, startedAt }: Looked, mark: string): boolean {
   if (unmarked.get(pid) === startedAt) return false;
   try {
-    const environment = readFileSync(`/proc/${pid}/environ`, 'latin1');
+    const environment = readProc(`/proc/${pid}/environ`);
     // It is empty for a moment while a process becomes another program.
     if (environment !== '' && !environment.includes(`${RUN_VARIABLE}=`)) unmarked.set(pid, startedAt);
     return environment.includes(mark);

@@ -9,7 +9,7 @@ import type { Ending, LimitHit } from '../trace/observation.ts';
 import { aliveProcesses } from '../trace/questions.ts';
 import { workshop } from '../workshop.ts';
 import { guard, type Guardian } from './guardian.ts';
-import { listeningSockets, portsHeld } from './held-ports.ts';
+import { openSockets, portsHeld } from './held-ports.ts';
 import { limitHit, type Limits } from './limits.ts';
 import { keepOutput, type Output } from './output.ts';
 import { childrenAmong, memoryOf, ProcessTree } from './process-table.ts';
@@ -206,8 +206,12 @@ export class Program {
       memory: memoryOf(pids),
       output: this.stdout.bytes + this.stderr.bytes,
     });
-    if (!this.limit) return;
-    this.#endedByChecker = this.ending === null;
+    if (this.limit) this.kill();
+  }
+
+  /** Kills every process at once, without waiting; `end` still has to be called. */
+  kill(): void {
+    this.#endedByChecker ||= this.ending === null;
     this.#killAll();
   }
 
@@ -220,16 +224,21 @@ export class Program {
   async end(): Promise<Cleanup> {
     clearTimeout(this.#look);
     this.trace.read();
-    const sockets = listeningSockets();
+    const sockets = openSockets(this.#tree.watch().map(({ pid }) => pid));
     this.#endedByChecker ||= this.ending === null;
     killGroup(this.pid);
     await this.#exited;
     const deadline = now() + END_MS;
-    let left = this.alive();
+    // To look at all processes of the machine takes a while: that is done last, when those that are known are gone.
+    const look = (): number[] => {
+      const known = this.#tree.watch().map(({ pid }) => pid);
+      return known.length > 0 ? known : this.alive();
+    };
+    let left = look();
     while (left.length > 0 && now() < deadline) {
       for (const pid of left) this.signal(pid, 'SIGKILL');
       await new Promise((resolve) => setTimeout(resolve, 2));
-      left = this.alive();
+      left = look();
     }
     // What was printed last may still be in the pipes.
     await Promise.race([this.#closed, new Promise((resolve) => setTimeout(resolve, 500).unref())]);

@@ -21,8 +21,11 @@ const SILENCE_MS = 5000;
 const RESTLESS_MS = 10_000;
 /** The same after so many ends of its processes. */
 const RESTLESS_EXITS = 20;
-/** Nothing may happen for this long before "it is up" or "it will not come up" is believed. */
-const QUIET_MS = 100;
+/**
+ * Nothing may happen for this long before "it is up" is believed of a program whose processes all only wait: what one of them has sent to another
+ * would be there by then. Milliseconds that an ordinary machine really gave to the program; there, a message takes less than one.
+ */
+const QUIET_MS = 50;
 /** The same when every process of the program only waits, or when it is up and not every process only waits: work outside Node's event loop (an addon's thread) does not show there. */
 const IDLE_MS = 1000;
 /** A program is expected to answer a request within this. */
@@ -116,7 +119,7 @@ export class Run {
       const { patience } = this;
       if (reached(events)) {
         // Whoever still has a timer running may start more: give it a little longer.
-        if (allIdle(events) ? now() - progressAt >= QUIET_MS : quietMs >= IDLE_MS) return 'reached';
+        if (quietMs >= (allIdle(events) ? QUIET_MS * patience : IDLE_MS)) return 'reached';
       } else if (this.#program.ending) return 'ended';
       else if (quietMs >= IDLE_MS * patience && allIdle(events)) return 'idle';
       if (quietMs >= SILENCE_MS * patience) return reached(events) ? 'reached' : 'silent';
@@ -211,6 +214,8 @@ export class Run {
 
   /** Sends a signal to one process of the program. */
   signal(pid: number, signal: NodeJS.Signals): boolean {
+    // Its number may be another's by now.
+    if (this.isEnded) return false;
     this.#signals.push({ pid, signal, t: now() });
     return this.#program.signal(pid, signal);
   }
@@ -218,6 +223,11 @@ export class Run {
   /** Changes the faults in force. */
   setFaults(faults: Faults): void {
     this.#program.setFaults(faults);
+  }
+
+  /** Kills the program at once, without waiting; `end` still has to be called. */
+  kill(): void {
+    if (!this.isEnded) this.#program.kill();
   }
 
   async end(): Promise<Cleanup> {
@@ -246,7 +256,7 @@ export class Run {
       exchanges: this.#exchanges,
       signals: this.#signals,
       gone: this.#gone,
-      output: { stdout: stdout.text(), stderr: stderr.text() },
+      output: { stdout: stdout.text(), stderr: stderr.text(), prints: trace.prints },
       ending,
       limit,
     };

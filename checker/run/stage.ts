@@ -18,6 +18,8 @@ export interface StageOptions {
   limits: Limits;
   /** Told in a few words what is being waited for. */
   onProgress?: (doing: string) => void;
+  /** Ends whatever runs, and lets nothing more start. */
+  signal?: AbortSignal;
 }
 
 /** Where a scenario plays: it starts the program, as often as it wants, and everything seen is recorded. */
@@ -39,17 +41,24 @@ export class Stage implements Watch {
     const first = options.cpus ?? 2 + Math.floor(random() * 3);
     const others = [2, 3, 4].filter((count) => count !== first);
     this.cpus = [first, others[Math.floor(random() * others.length)] ?? 2];
+    options.signal?.addEventListener('abort', this.#kill, { once: true });
   }
 
-  /** Whether the limit of the whole check has been reached. */
+  /** Whoever waits for the program sees at once that nothing more will come of it. */
+  readonly #kill = (): void => {
+    for (const run of this.#runs) run.kill();
+  };
+
+  /** Whether the limit of the whole check has been reached, or nobody wants the check any more. */
   get isOver(): boolean {
+    if (this.#options.signal?.aborted) return true;
     if (now() >= this.#deadline) this.#deadlineHit = true;
     return this.#deadlineHit;
   }
 
   /** Milliseconds until the limit of the whole check. */
   get msLeft(): number {
-    return Math.max(0, this.#deadline - now());
+    return this.#options.signal?.aborted ? 0 : Math.max(0, this.#deadline - now());
   }
 
   progress(doing: string): void {
@@ -58,7 +67,8 @@ export class Stage implements Watch {
 
   /** Starts the program. `name` is how judges ask for the run. */
   start(name: string, how: { cpus?: number; env?: Record<string, string>; faults?: Faults } = {}): Run {
-    const { entry, probe, esModules, port, limits } = this.#options;
+    const { entry, probe, esModules, port, limits, signal } = this.#options;
+    signal?.throwIfAborted();
     const cpus = how.cpus ?? this.cpus[0];
     const program = new Program({
       entry,
@@ -87,6 +97,7 @@ export class Stage implements Watch {
   /** Ends whatever runs. Always call it. */
   async close(): Promise<{ observation: Observation; cleanup: Cleanup }> {
     const deadlineHit = this.isOver;
+    this.#options.signal?.removeEventListener('abort', this.#kill);
     await Promise.all(this.#runs.filter((run) => !run.isEnded).map((run) => this.end(run)));
     return {
       observation: {

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import type { TraceEvent } from '../trace/events.ts';
+import type { PrintEvent, TraceEvent } from '../trace/events.ts';
 import { LineReader } from '../trace/read.ts';
 
 const POLL_MS = 4;
@@ -12,8 +12,11 @@ export function now(): number {
 /** Reads a trace while it is written. */
 export class TraceTail {
   readonly events: TraceEvent[] = [];
+  /** What was printed; apart, for nothing is decided by it. */
+  readonly prints: PrintEvent[] = [];
   readonly #fd: number;
   readonly #lines: LineReader;
+  #isClosed = false;
   readonly #chunk = Buffer.alloc(64 * 1024);
   readonly #onEvents: (events: TraceEvent[]) => void;
 
@@ -31,10 +34,13 @@ export class TraceTail {
 
   /** Takes in what has been written since. */
   read(): void {
-    for (;;) {
+    // The number of a closed file may be another file's.
+    while (!this.#isClosed) {
       const bytes = readSync(this.#fd, this.#chunk, 0, this.#chunk.length, null);
       if (bytes === 0) return;
-      const events = this.#lines.take(this.#chunk.subarray(0, bytes));
+      const lines = this.#lines.take(this.#chunk.subarray(0, bytes));
+      const events = lines.filter((line) => line.type !== 'print');
+      this.prints.push(...lines.filter((line) => line.type === 'print'));
       this.events.push(...events);
       this.#onEvents(events);
     }
@@ -51,6 +57,7 @@ export class TraceTail {
   }
 
   close(): void {
+    this.#isClosed = true;
     closeSync(this.#fd);
   }
 }

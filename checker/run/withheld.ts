@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { Withheld } from '../trace/observation.ts';
+import { readProc } from './read-proc.ts';
 import { now } from './trace-tail.ts';
 
 /** What changes less is not worth a line. */
@@ -42,7 +42,7 @@ export class WithheldTime {
 /** How long a process's main thread ran, and how long it was ready and waited for a CPU (Linux: Documentation/scheduler/sched-stats). Elsewhere unknown. */
 function schedulerTimes(pid: number): { ranMs: number; waitedMs: number } | undefined {
   try {
-    const [ran, waited] = readFileSync(`/proc/${pid}/schedstat`, 'latin1').split(' ').map(Number);
+    const [ran, waited] = readProc(`/proc/${pid}/schedstat`).split(' ').map(Number);
     return { ranMs: (ran ?? 0) / 1e6, waitedMs: (waited ?? 0) / 1e6 };
   } catch {
     return undefined;

@@ -19,7 +19,23 @@ describe('detectTerminal', () => {
     ['FORCE_COLOR=0 takes the colour', tty, { FORCE_COLOR: '0' }, { width: 72, color: false, live: true }],
     ['NO_COLOR wins', pipe, { NO_COLOR: '1', FORCE_COLOR: '1' }, { width: 80, color: false, live: false }],
   ])('%s', (_, to, env, expected) => {
-    expect(detectTerminal(to, env)).toEqual(expected);
+    expect(detectTerminal(to, env)).toMatchObject(expected);
+  });
+
+  test.each([
+    [{}, false],
+    [{ LANG: 'en_GB.UTF-8' }, false],
+    [{ LANG: 'C.utf8' }, false],
+    [{ LANG: 'C' }, true],
+    [{ LANG: 'de_DE.UTF-8', LC_CTYPE: 'de_DE.ISO-8859-1' }, true],
+    [{ LC_ALL: 'en_US.UTF-8', LC_CTYPE: 'POSIX' }, false],
+    [{ LC_ALL: '', LANG: 'POSIX' }, true],
+    [{ LANG: 'en_GB.UTF-8', TERM: 'dumb' }, true],
+    [{ LANG: 'en_GB.UTF-8', TERM: 'linux' }, true],
+  ])('with %o it is %s that only ASCII is shown', (env, ascii) => {
+    expect(detectTerminal(tty, env).ascii).toBe(
+      process.platform === 'win32' && !('TERM' in env) ? false : ascii,
+    );
   });
 
   test('keeps the width in the range that reads well', () => {

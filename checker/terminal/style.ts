@@ -5,6 +5,8 @@ export interface Terminal {
   color: boolean;
   /** Lines may be rewritten in place. */
   live: boolean;
+  /** Only ASCII is sure to be shown. Absent: everything is. */
+  ascii?: boolean;
 }
 
 // Our own codes, and not `util.styleText`: that one looks at the streams and at NO_COLOR differently in each Node
@@ -40,7 +42,16 @@ export function detectTerminal(stream: NodeJS.WriteStream, env: NodeJS.ProcessEn
     width: Math.min(100, Math.max(40, stream.columns || 80)),
     color: wantsColor(env) ?? live,
     live,
+    ascii: hasOnlyAscii(env),
   };
+}
+
+/** Windows' terminals have no locale. Elsewhere the first of these that is set decides; editors' terminals and containers often set none, and show everything. */
+function hasOnlyAscii(env: NodeJS.ProcessEnv): boolean {
+  if (env['TERM'] === 'dumb' || env['TERM'] === 'linux') return true;
+  if (process.platform === 'win32') return false;
+  const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'];
+  return locale ? !/utf-?8/i.test(locale) : false;
 }
 
 function wantsColor(env: NodeJS.ProcessEnv): boolean | undefined {

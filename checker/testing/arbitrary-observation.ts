@@ -181,7 +181,7 @@ export function anyObservation(events: fc.Arbitrary<TraceEvent[]>): fc.Arbitrary
     exchanges: fc.array(anyExchange, { maxLength: 12 }),
     signals: fc.array(fc.record({ pid, signal, t }), { maxLength: 3 }),
     gone: fc.option(fc.record({ t, left: fc.array(pid, { maxLength: 2 }) })),
-    output: fc.record({ stdout: text, stderr: text }),
+    output: fc.record({ stdout: text, stderr: text, prints: fc.constant([]) }),
     ending: fc.option(
       fc.record({
         by: fc.constantFrom('program', 'checker'),

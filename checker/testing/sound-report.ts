@@ -11,19 +11,17 @@ import { workshop } from '../workshop.ts';
 const schema = JSON.parse(readFileSync(join(workshop.root, 'docs/report.schema.json'), 'utf8')) as object;
 const isReport = new Ajv2020().compile(schema);
 
-/** Any text: control characters, halves of surrogate pairs, very long words. */
-export const anyText = fc.oneof(
+/** Any name of a file, a step, a seed: control characters and halves of surrogate pairs too. */
+export const anyName = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.string({ unit: 'grapheme' }),
-  fc.constantFrom(
-    '',
-    '\ud800',
-    '\udfff\ud800',
-    '\u001B[31m\u0007\0\r\n\t',
-    '日本語 '.repeat(50),
-    'x'.repeat(20_000),
-    '`',
-  ),
+  fc.constantFrom('', '\ud800', '\udfff\ud800', '\u001B[31m\u0007\0\r\n\t', '日本語 '.repeat(50), '`'),
+);
+
+/** Any text that a program may print or answer: it may be very long. */
+export const anyText = fc.oneof(
+  { weight: 9, arbitrary: anyName },
+  fc.constantFrom('x'.repeat(100_000), '日本'.repeat(50_000), 'a b\n'.repeat(20_000)),
 );
 
 /** Facts that are one of few words, which a program has no influence on. */

@@ -172,5 +172,19 @@ export type TraceEvent =
   | IdleEvent
   | FaultEvent;
 
+/**
+ * This process printed a line, or a piece of one (`open`: its end is still to come). At most 300 characters each, and 200 of them a process; the last
+ * one is then `…`. No judge sees it: what a program says of itself proves nothing.
+ */
+export interface PrintEvent extends Stamp {
+  type: 'print';
+  to: 'stdout' | 'stderr';
+  text: string;
+  open?: true;
+}
+
+/** What the probe writes. */
+export type TraceLine = TraceEvent | PrintEvent;
+
 /** An event without its stamp, as the probe hands it to its writer. */
-export type Unstamped<E> = E extends TraceEvent ? Omit<E, 't' | 'pid'> : never;
+export type Unstamped<E> = E extends TraceLine ? Omit<E, 't' | 'pid'> : never;

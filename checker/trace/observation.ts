@@ -1,4 +1,4 @@
-import type { TraceEvent } from './events.ts';
+import type { PrintEvent, TraceEvent } from './events.ts';
 
 /** How a request of the checker ended. `refused`: nobody listens; `cut-off`: the connection broke; `not-http`: what came back is not HTTP; `endless`: it was still coming after so many megabytes. */
 export type Outcome =
@@ -72,7 +72,8 @@ export interface RunRecord {
   signals: { pid: number; signal: string; t: number }[];
   /** When waiting for the program's end stopped, and the processes that were alive then; null when nobody waited for it. */
   gone: { t: number; left: number[] } | null;
-  output: { stdout: string; stderr: string };
+  /** `prints` says which process printed what. */
+  output: { stdout: string; stderr: string; prints: PrintEvent[] };
   ending: Ending | null;
   limit: LimitHit | null;
 }

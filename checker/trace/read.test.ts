@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import type { TraceEvent } from './events.ts';
+import type { TraceLine } from './events.ts';
 import { LineReader, parseEvent } from './read.ts';
 import { sealedLine } from './seal.ts';
 
 const KEY = 'a key';
-const idle = (pid: number, t: number): TraceEvent => ({ t, pid, type: 'idle', idle: true });
-const line = (event: TraceEvent, nth: number, key = KEY): string =>
+const idle = (pid: number, t: number): TraceLine => ({ t, pid, type: 'idle', idle: true });
+const line = (event: TraceLine, nth: number, key = KEY): string =>
   sealedLine(key, `${event.pid}-a`, nth, JSON.stringify(event));
 
-function read(text: string): { events: TraceEvent[]; lost: number } {
+function read(text: string): { events: TraceLine[]; lost: number } {
   const reader = new LineReader(KEY);
   return { events: reader.take(Buffer.from(text)), lost: reader.lost };
 }
 
 describe('LineReader', () => {
   it('gives the same events however the file is cut into pieces', () => {
-    const error: TraceEvent = { t: 2, pid: 7, type: 'error', message: '日本語 ü', stack: '' };
+    const error: TraceLine = { t: 2, pid: 7, type: 'error', message: '日本語 ü', stack: '' };
     const bytes = Buffer.from(line(idle(7, 1.5), 1) + line(error, 2));
     for (let size = 1; size < bytes.length; size += 1) {
       const reader = new LineReader(KEY);

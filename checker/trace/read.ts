@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
-import type { TraceEvent } from './events.ts';
+import type { TraceLine } from './events.ts';
 import { openLine } from './seal.ts';
 
 /**
@@ -18,13 +18,13 @@ export class LineReader {
     this.#key = key;
   }
 
-  take(bytes: Buffer): TraceEvent[] {
+  take(bytes: Buffer): TraceLine[] {
     const lines = (this.#rest + this.#decoder.write(bytes)).split('\n');
     this.#rest = lines.pop() ?? '';
     return lines.map((line) => this.#read(line)).filter((event) => event !== undefined);
   }
 
-  #read(line: string): TraceEvent | undefined {
+  #read(line: string): TraceLine | undefined {
     if (line === '') return undefined;
     const opened = openLine(this.#key, line);
     const last = (opened && this.#last.get(opened.writer)) ?? 0;
@@ -36,7 +36,7 @@ export class LineReader {
 }
 
 /** One event from its JSON; undefined when it is none. */
-export function parseEvent(json: string): TraceEvent | undefined {
+export function parseEvent(json: string): TraceLine | undefined {
   try {
     const value: unknown = JSON.parse(json);
     return isEvent(value) ? value : undefined;
@@ -45,7 +45,7 @@ export function parseEvent(json: string): TraceEvent | undefined {
   }
 }
 
-function isEvent(value: unknown): value is TraceEvent {
+function isEvent(value: unknown): value is TraceLine {
   if (typeof value !== 'object' || value === null) return false;
   const { t, pid, type } = value as Record<string, unknown>;
   return Number.isFinite(t) && Number.isInteger(pid) && typeof type === 'string';
