@@ -86,7 +86,9 @@ export function handling(run: RunRecord, exchange: Exchange): { startedAt?: numb
   const times: { startedAt?: number; finishedAt?: number } = {};
   for (const event of run.events) {
     if (event.type === 'request' && event.nonce === exchange.nonce) times.startedAt ??= event.t;
-    if (event.type === 'response' && event.nonce === exchange.nonce) times.finishedAt = event.t;
+    // Newer Nodes (26.12) report it only after the callback of `end`, which may block: whoever has the answer knows better.
+    if (event.type === 'response' && event.nonce === exchange.nonce)
+      times.finishedAt = exchange.outcome.kind === 'answered' ? Math.min(event.t, exchange.endedAt) : event.t;
   }
   return times;
 }
