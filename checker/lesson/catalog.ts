@@ -55,7 +55,15 @@ export function loadDefinition(lesson: Lesson): LessonDefinition {
   return (load(join(lesson.folder, 'lesson.ts')) as { default: LessonDefinition }).default;
 }
 
+/** What was read last of each lesson: while the workshop watches, a text is asked for with every verdict. */
+const texts = new Map<string, { source: string; text: LessonText }>();
+
 /** Reads the lesson's text. */
-export function loadText(lesson: Lesson): LessonText {
-  return parseLessonText(readFileSync(join(lesson.folder, 'README.md'), 'utf8'));
+export function loadText({ folder }: Lesson): LessonText {
+  const source = readFileSync(join(folder, 'README.md'), 'utf8');
+  const known = texts.get(folder);
+  if (known?.source === source) return known.text;
+  const text = parseLessonText(source);
+  texts.set(folder, { source, text });
+  return text;
 }

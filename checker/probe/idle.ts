@@ -3,7 +3,7 @@ import { write } from './write.ts';
 
 /** Resources that only wait for somebody else (https://nodejs.org/api/process.html#processgetactiveresourcesinfo). */
 const WAITING = new Set(['PipeWrap', 'TTYWrap', 'TCPServerWrap', 'ProcessWrap', 'SignalWrap', 'FSEventWrap']);
-const EVERY_MS = 40;
+const EVERY_MS = 20;
 
 /** Reports when this process can no longer do anything by itself, and ends it when the checker is gone. */
 export function watchIdleness(checker: number): void {

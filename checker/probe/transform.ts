@@ -16,7 +16,10 @@ export interface Transformed {
 type Esbuild = typeof import('esbuild');
 
 const TYPESCRIPT = /\.[mc]?ts$/;
-const CACHE_FORMAT = 3;
+const CACHE_FORMAT = 4;
+
+/** A program's entry is looked at before it is loaded: it need not be fetched twice. */
+let last: { file: string; wanted: ModuleFormat; source: string; result: Transformed } | null = null;
 
 /** Whether a file name is one of TypeScript's: .ts, .mts, .cts. */
 export function isTypeScript(file: string): boolean {
@@ -33,6 +36,19 @@ export function transform(
   { cache, packages }: { cache: string; packages: string },
 ): Transformed {
   const source = readFileSync(file, 'utf8');
+  const before = last;
+  if (before?.file === file && before.wanted === wanted && before.source === source) return before.result;
+  const result = fromCache(file, source, wanted, { cache, packages });
+  last = { file, wanted, source, result };
+  return result;
+}
+
+function fromCache(
+  file: string,
+  source: string,
+  wanted: ModuleFormat,
+  { cache, packages }: { cache: string; packages: string },
+): Transformed {
   const key = fingerprint([CACHE_FORMAT, wanted, file, source].join('\0'));
   const kept = join(cache, `${key}.json`);
   try {

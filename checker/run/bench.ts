@@ -141,6 +141,8 @@ async function startBare(folder: string, entry: string, workers: number): Promis
   } finally {
     endGroup(child, 'SIGKILL');
     await gone;
+    // What is measured next has the machine for itself.
+    while (isThere(child)) await new Promise((resolve) => setTimeout(resolve, 5));
     guardian.dismiss();
   }
 }
@@ -165,6 +167,15 @@ function spawnGroup(
   process.once('exit', endIt);
   child.once('exit', () => process.removeListener('exit', endIt));
   return child;
+}
+
+/** Whether any process of a group is left. */
+function isThere({ pid }: ChildProcess): boolean {
+  try {
+    return pid !== undefined && process.platform !== 'win32' && process.kill(-pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 function endGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {

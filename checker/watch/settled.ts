@@ -1,12 +1,12 @@
 import { isSame, stampsOf, type Stamps } from './snapshot.ts';
 
 /** Nothing may be written for this long before a file counts as saved. */
-const QUIET_MS = 32;
+const QUIET_MS = 30;
 /** The same where what is there does not parse: a slow disk may have written half of it. */
 const BROKEN_MS = 300;
 /** The same where a file is empty or gone that was not: an editor is about to write it, or to put another in its place. */
 const VANISHED_MS = 1000;
-const LOOK_EVERY_MS = 8;
+const LOOK_EVERY_MS = 5;
 
 /**
  * Waits until whatever is being saved in a folder is whole. `before` is what was there when it was last whole; `parses` is asked as soon as the files
