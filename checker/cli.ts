@@ -1,6 +1,8 @@
 import { readArguments } from './args.ts';
 import type { Command } from './commands/command.ts';
 import { EXIT, UsageError } from './errors.ts';
+import { inAscii, writeInAscii } from './terminal/ascii.ts';
+import { takeColorChoice } from './terminal/color-choice.ts';
 import { detectTerminal, paint } from './terminal/style.ts';
 
 const COMMANDS = [
@@ -32,6 +34,7 @@ async function main([name = 'start', ...argv]: string[]): Promise<number> {
   const command = load(name);
   const args = readArguments(name, argv, command.options, process.env);
   const terminal = detectTerminal(process.stdout, process.env);
+  if (terminal.ascii && !args.json) for (const to of [process.stdout, process.stderr]) writeInAscii(to);
   const live = detectTerminal(process.stderr, process.env);
   const print = (text: string): void => void process.stdout.write(`${text}\n`);
   if (args.help) {
@@ -40,7 +43,8 @@ async function main([name = 'start', ...argv]: string[]): Promise<number> {
     return EXIT.passed;
   }
   const status = (text: string): void => {
-    if (live.live && !args.json) process.stderr.write(`\r\u001B[K${text.slice(0, live.width - 1)}`);
+    if (live.live && !args.json)
+      process.stderr.write(`\r\u001B[K${(live.ascii ? inAscii(text) : text).slice(0, live.width - 1)}`);
   };
   return command.run({ args, terminal, print, status });
 }
@@ -81,7 +85,7 @@ process.channel?.unref();
 // The reader of a pipe may stop early (`npm run lesson 3 | head`): that is no failure.
 process.stdout.on('error', () => process.exit(EXIT.passed));
 
-main(process.argv.slice(2)).then(
+main(takeColorChoice(process.argv.slice(2), process.env)).then(
   (code) => (process.exitCode = code),
   (error: unknown) => leave(report(error)),
 );

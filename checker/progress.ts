@@ -7,6 +7,8 @@ import { workshop } from './workshop.ts';
 /** What the check said that failed last. */
 export interface LastFinding {
   code: string;
+  /** What the step asks for; absent in files of earlier workshops. */
+  expected?: string;
   /** What was seen, and what to try, in words: its facts are those of that run. */
   saw: string;
   hint: string;

@@ -56,6 +56,16 @@ describe('check', () => {
     expect(stdout).not.toContain('node:internal');
   });
 
+  test('tells the verdict, and once what is wrong, where nothing can be kept', async () => {
+    put(exercise('server.ts'), readFileSync(mistake, 'utf8'));
+    // A file in the place of the folder: permissions do not stop root.
+    put(path('state'), '');
+    const { code, stdout, stderr } = await run('check 2');
+    expect(code).toBe(1);
+    expect(stdout).toContain('The primary forked 2.');
+    expect(stderr).toMatch(/^Your progress could not be kept in .*\n$/);
+  });
+
   test('check all gives one object for all lessons that were begun', async () => {
     put(exercise('server.ts'), '// nothing\n');
     const { code, stdout } = await run('check all --json');

@@ -1,15 +1,14 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { EXIT, UsageError } from '../errors.ts';
 import { allLessons, findLesson, loadText, type Lesson } from '../lesson/catalog.ts';
 import { findProgram, type ProgramFile } from '../lesson/program.ts';
 import { readProgress } from '../progress.ts';
-import { toJson, type Reported } from '../report/json.ts';
-import { toText } from '../report/terminal.ts';
+import { toJson } from '../report/json.ts';
 import { checkProgram, freshSeed, type Checked } from '../run/check.ts';
-import type { Terminal } from '../terminal/style.ts';
 import { shownPath } from '../terminal/shown-path.ts';
 import { workshop } from '../workshop.ts';
+import { reported, textOf } from './check-report.ts';
 import type { Command, Invocation } from './command.ts';
 import { keepVerdict } from './keep-verdict.ts';
 import { currentLesson, lessonOf } from './lesson-argument.ts';
@@ -125,71 +124,4 @@ function target([first, second]: string[]): { lesson: Lesson; path: string | nul
     throw new UsageError(`Which lesson is ${first} for?`, `Put its number first: npm run check 3 ${first}`);
   }
   return { lesson: lessonOf(first), path: second ?? null };
-}
-
-function reported({ lesson, program, ...rest }: Checked): Reported {
-  const titles = Object.fromEntries(loadText(lesson).steps.map(({ id, title }) => [id, title]));
-  return { ...rest, titles, lesson: { number: lesson.number, slug: lesson.slug }, program: program.entry };
-}
-
-/** What a check found, in words; without commands that lead on when the program is another than the learner's own (`isOther`). */
-export function textOf({ terminal, args }: Invocation, checked: Checked, isOther: boolean): string {
-  const { lesson, program, steps, seen } = checked;
-  const failed = steps.find((step) => step.verdict === 'fail');
-  const code = failed?.finding?.code;
-  const showsOutput =
-    code === 'crashed' ||
-    code === 'syntax-error' ||
-    code === 'exited' ||
-    code === 'worker-died' ||
-    code === 'restless';
-  return toText(
-    reported(checked),
-    {
-      title: loadText(lesson).title,
-      shown: shownPath(program.entry),
-      folder: `${process.cwd()}${sep}`,
-      output: showsOutput ? lastLines(seen.runs[0]?.output.stderr ?? '', 12) : [],
-      timeline: timelineOf(checked, args.timeline, terminal),
-      next:
-        args.solution || isOther
-          ? []
-          : next(
-              lesson,
-              steps.every((step) => step.verdict === 'pass'),
-            ),
-    },
-    terminal,
-  );
-}
-
-/** The whole timeline when asked for, else a short one of what failed. Loaded only then: what passes needs no explanation. */
-function timelineOf({ steps, seen }: Checked, isFull: boolean, terminal: Terminal): string[] {
-  if (!isFull && steps.every((step) => step.verdict !== 'fail')) return [];
-  const { checkTimeline } =
-    require('../report/timeline/of-check.ts') as typeof import('../report/timeline/of-check.ts');
-  return checkTimeline(steps, seen.runs, terminal, isFull);
-}
-
-function next(lesson: Lesson, passed: boolean): { command: string; does: string }[] {
-  const { number } = lesson;
-  if (!passed) {
-    return [
-      { command: `npm run hint ${number}`, does: 'a hint for the step that failed' },
-      { command: `npm run lesson ${number}`, does: 'the text again' },
-    ];
-  }
-  const following = allLessons().find((each) => each.number > number);
-  const compare = { command: `npm run solution ${number}`, does: 'compare with the reference solution' };
-  return following
-    ? [{ command: `npm run lesson ${following.number}`, does: 'the next lesson' }, compare]
-    : [compare];
-}
-
-/** Without the lines of a stack trace that lie inside Node or the probe: they lead nowhere. */
-function lastLines(text: string, most: number): string[] {
-  const lines = text
-    .split('\n')
-    .filter((line) => line.trim() !== '' && !/^\s+at (?:.*\()?(?:node:|.*[/\\]probe\.cjs:)/.test(line));
-  return lines.length > most ? ['…', ...lines.slice(-most)] : lines;
 }

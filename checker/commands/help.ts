@@ -18,7 +18,7 @@ export function helpText(name: string, command: Command, terminal: Terminal): st
     wrap(`${command.does[0]?.toUpperCase()}${command.does.slice(1)}.`, terminal.width),
     '',
     bold('Options, after two dashes of their own'),
-    ...command.options.map((option) => optionLine(option, command.options, terminal)),
+    ...optionLines(command.options, terminal),
     '',
     bold('Examples'),
     ...examples.map((example) =>
@@ -31,10 +31,17 @@ function npmLine(line: string): string {
   return line === 'start' ? 'npm start' : `npm run ${line}`;
 }
 
-function optionLine(option: OptionName, all: readonly OptionName[], terminal: Terminal): string {
-  const width = Math.max(...all.map((each) => textWidth(spelled(each))));
-  const first = `  ${spelled(option).padEnd(width)}  `;
-  return wrap(OPTIONS[option].does, terminal.width, { first, rest: ' '.repeat(first.length) });
+function optionLines(options: readonly OptionName[], terminal: Terminal): string[] {
+  const lines: { option: string; does: string }[] = options.map((option) => ({
+    option: spelled(option),
+    does: OPTIONS[option].does,
+  }));
+  lines.splice(-1, 0, { option: '--no-color', does: 'no colours; NO_COLOR=1 does the same' });
+  const width = Math.max(...lines.map(({ option }) => textWidth(option)));
+  return lines.map(({ option, does }) => {
+    const first = `  ${option.padEnd(width)}  `;
+    return wrap(does, terminal.width, { first, rest: ' '.repeat(first.length) });
+  });
 }
 
 function spelled(option: OptionName): string {

@@ -72,13 +72,17 @@ function whatToShow(lesson: Lesson, step: StepText, { lessons }: Progress): ToSh
 }
 
 /** What the last check saw of this program, and what that usually means. */
-function ownHint({ saw, hint: tip }: LastFinding, terminal: Terminal): string {
+function ownHint({ expected, saw, hint: tip }: LastFinding, terminal: Terminal): string {
   const line = (name: string, text: string): string =>
     wrap(
       `${paint(terminal, 'yellow', `${name}:`)} ${withCode(text.replaceAll(`${process.cwd()}${sep}`, ''), terminal)}`,
       terminal.width,
     );
-  return `${line('The last check saw', saw)}\n${line('Try', tip)}`;
+  return [
+    ...(expected === undefined ? [] : [line('The step asks', expected)]),
+    line('The last check saw', saw),
+    line('Try', tip),
+  ].join('\n');
 }
 
 function next({ number }: Lesson, step: StepText, level: number, stepWord: string | undefined): NextCommand {

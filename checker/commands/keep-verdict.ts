@@ -19,9 +19,10 @@ export function keepVerdict({ lesson, program, steps }: Pick<Checked, 'lesson' |
     const { failedStep: _step, failedAt: _at, finding: _finding, ...rest } = before;
     if (passed) return { ...rest, passedAt: before.passedAt ?? now };
     if (!failed) return rest;
-    const { saw, hint } = tell(failed.finding);
+    const { expected, saw, hint } = tell(failed.finding);
     const finding = {
       code: failed.finding.code,
+      expected: expected.slice(0, MOST_KEPT),
       saw: saw.slice(0, MOST_KEPT),
       hint: hint.slice(0, MOST_KEPT),
     };

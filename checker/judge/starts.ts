@@ -7,12 +7,16 @@ import { fail, pass, unsure, type Judgement } from './judgement.ts';
 export interface Who {
   role: 'primary' | 'worker' | 'process';
   pid: number;
+  /** A worker's cluster id. */
+  id?: number;
 }
 
 /** Where in the program's files, as far as a stack trace tells. */
 export interface Place {
   file: string;
   line: number;
+  /** Counted from 1. */
+  column?: number;
 }
 
 export type StartsFinding =
@@ -89,16 +93,22 @@ export function crashOf(run: RunRecord): Judgement | undefined {
   if (order && order.t < error.t && run.ending?.by === 'program') return exited(run, run.ending);
   // An ES module's syntax error has its place only in what Node prints.
   const place = placeOf(error.stack) ?? placeOf(run.output.stderr);
-  if (/^(SyntaxError|Error: Transform failed)/.test(error.message))
-    return fail({ code: 'syntax-error', message: error.message, place });
+  if (isUnreadable(error)) return fail({ code: 'syntax-error', message: error.message, place });
   return fail({ code: 'crashed', who: whoIs(run, error.pid), message: error.message, place });
+}
+
+/** Whether Node could not read a file. `JSON.parse` and `eval` throw the same kind of error, and then the program ran. */
+function isUnreadable({ message, stack }: ErrorEvent): boolean {
+  if (!message.startsWith('SyntaxError')) return false;
+  const readsFile = /\bat (?:wrapSafe|compileSourceTextModule|.*\bModuleJob\b)/.test(stack);
+  return readsFile || !stack.startsWith('SyntaxError') || placeOf(stack) === null;
 }
 
 /** What a process is to the program. */
 export function whoIs(run: RunRecord, pid: number): Who {
   if (pid === run.primary) return { role: 'primary', pid };
-  const forked = run.events.some((event) => event.type === 'fork' && event.child === pid);
-  return { role: forked ? 'worker' : 'process', pid };
+  const fork = run.events.find((event) => event.type === 'fork' && event.child === pid);
+  return fork?.type === 'fork' ? { role: 'worker', pid, id: fork.worker } : { role: 'process', pid };
 }
 
 function count(events: readonly TraceEvent[], type: TraceEvent['type']): number {
@@ -107,11 +117,19 @@ function count(events: readonly TraceEvent[], type: TraceEvent['type']): number 
 
 /** The first line of a stack trace that is in a file of the program. */
 export function placeOf(stack: string): Place | null {
-  for (const line of stack.split('\n')) {
-    const found = /(?:^|[\s(]|file:\/\/)((?:\/|[A-Za-z]:\\)[^():]+):(\d+)/.exec(line);
-    const [, file, number] = found ?? [];
-    if (file && number && !/node_modules|[/\\]\.workshop[/\\]|cluster-workshop-cache/.test(file))
-      return { file, line: Number(number) };
+  const lines = stack.split('\n');
+  for (const [nth, line] of lines.entries()) {
+    const found = /(?:^|[\s(]|file:\/\/)((?:\/|[A-Za-z]:\\)[^():]+):(\d+)(?::(\d+))?/.exec(line);
+    const [, file, number, column] = found ?? [];
+    if (file && number && !/node_modules|[/\\]\.workshop[/\\]|cluster-workshop-cache/.test(file)) {
+      const at = column === undefined ? columnBelow(lines.slice(nth + 1)) : Number(column);
+      return { file, line: Number(number), ...(at === null ? {} : { column: at }) };
+    }
   }
   return null;
+}
+
+/** Where Node puts its mark below a line that it quotes. */
+function columnBelow([, mark = '']: string[]): number | null {
+  return /^\s*\^+\s*$/.test(mark) ? mark.indexOf('^') + 1 : null;
 }

@@ -1,3 +1,4 @@
+import type { TransformFailure } from 'esbuild';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -28,7 +29,7 @@ export function isTypeScript(file: string): boolean {
 
 /**
  * Transforms a TypeScript file to JavaScript with esbuild, once: the result is kept in `cache` under a hash of the source, so that the
- * processes of a cluster only read it. Throws esbuild's error, whose message has the file, line and column, for a syntax error.
+ * processes of a cluster only read it. Throws a `SyntaxError` whose stack begins with the place, as Node's own, for what cannot be read.
  */
 export function transform(
   file: string,
@@ -91,11 +92,28 @@ function toJavaScript(esbuild: Esbuild, file: string, source: string, wanted: Mo
       });
       return { format: 'commonjs', code };
     } catch (error) {
-      if (!String(error).includes('Top-level await')) throw error;
+      if (!String(error).includes('Top-level await')) throw asSyntaxError(error, file);
     }
   }
-  const { code } = esbuild.transformSync(source, { ...common, format: 'esm', ...commonJsNames(source) });
-  return { format: 'module', code };
+  try {
+    const { code } = esbuild.transformSync(source, { ...common, format: 'esm', ...commonJsNames(source) });
+    return { format: 'module', code };
+  } catch (error) {
+    throw asSyntaxError(error, file);
+  }
+}
+
+/** An error of esbuild in the words and the shape in which Node tells of JavaScript that it cannot read: the place, the line, a mark below it. */
+function asSyntaxError(error: unknown, file: string): unknown {
+  const [first] = (error as Partial<TransformFailure>).errors ?? [];
+  if (!first?.location) return error;
+  const { line, column, lineText } = first.location;
+  const told = new SyntaxError(first.text);
+  // esbuild counts columns in bytes.
+  const before = Buffer.from(lineText).subarray(0, column).toString();
+  const mark = before.replaceAll(/[^\t]/g, ' ');
+  told.stack = `${file}:${line}\n${lineText}\n${mark}^\n\nSyntaxError: ${first.text}`;
+  return told;
 }
 
 const IMPORT_META = {

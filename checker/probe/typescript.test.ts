@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkFiles } from '../testing/programs.ts';
 
@@ -80,15 +81,77 @@ describe.concurrent('TypeScript works in full', () => {
   });
 });
 
-it("an error in another file has the program's own file and line", async () => {
-  const { steps } = await checkFiles(1, {
-    'server.ts':
-      "import { fail } from './fail.ts';\n\ninterface A { b: number }\nfail({ b: 1 } satisfies A);",
-    'fail.ts':
-      '// a comment\n\nexport type T = { b: number };\nexport function fail(t: T): never {\n  throw new Error(`b is ${t.b}`);\n}',
-  });
-  expect(steps[0]).toMatchObject({
-    verdict: 'fail',
-    finding: { code: 'crashed', message: 'Error: b is 1', place: { line: 5 } },
-  });
-});
+const LIB =
+  'type T = {\n  b: number;\n};\nexport function fail(t: T): never {\n  throw new Error(`b is ${t.b}`);\n}';
+const BROKEN = "interface A {\n  b: number;\n}\n\tconst a: A = { '日': 1 ;\nexport { a };";
+
+/** Where the finding's place must be: in the files as the learner wrote them. */
+const PLACES: Record<
+  string,
+  { files: Record<string, string>; code: string; message: string; at: [string, number, number] }
+> = {
+  'an error in an imported file': {
+    files: { 'server.ts': "import { fail } from './lib.ts';\nfail({ b: 1 });", 'lib.ts': LIB },
+    code: 'crashed',
+    message: 'Error: b is 1',
+    at: ['lib.ts', 5, 9],
+  },
+  'an error after an await at the top level': {
+    files: {
+      'server.ts':
+        "interface A {\n  b: number;\n}\nawait null;\nconst { fail } = await import('./lib.ts');\nfail({ b: 2 } satisfies A);",
+      'lib.ts': LIB,
+    },
+    code: 'crashed',
+    message: 'Error: b is 2',
+    at: ['lib.ts', 5, 9],
+  },
+  'an error in a worker': {
+    files: {
+      'server.ts':
+        "import cluster from 'node:cluster';\ninterface A {\n  b: number;\n}\nif (cluster.isPrimary) {\n  cluster.fork();\n} else {\n  const a: A[] = [];\n  setTimeout(() => console.log(a[1]!.b), 1);\n}",
+    },
+    code: 'crashed',
+    message: "TypeError: Cannot read properties of undefined (reading 'b')",
+    at: ['server.ts', 9, 38],
+  },
+  'a syntax error': {
+    files: { 'server.ts': BROKEN },
+    code: 'syntax-error',
+    message: 'SyntaxError: Expected "}" but found ";"',
+    at: ['server.ts', 4, 24],
+  },
+  'a syntax error in a file that is imported after an await at the top level': {
+    files: { 'server.ts': "await null;\nawait import('./lib.ts');", 'lib.ts': BROKEN },
+    code: 'syntax-error',
+    message: 'SyntaxError: Expected "}" but found ";"',
+    at: ['lib.ts', 4, 24],
+  },
+  'JSON that is none, though its error is called SyntaxError': {
+    files: {
+      'server.ts': "interface A {\n  b: number;\n}\nconst a = JSON.parse('{b: 1}') as A;\nexport { a };",
+    },
+    code: 'crashed',
+    message: 'SyntaxError: ',
+    at: ['server.ts', 4, 16],
+  },
+  'a syntax error in JavaScript': {
+    files: { 'server.mjs': "import './lib.mjs';", 'lib.mjs': '\n\nconst b = {;' },
+    code: 'syntax-error',
+    message: "SyntaxError: Unexpected token ';'",
+    at: ['lib.mjs', 3, 12],
+  },
+};
+
+it.each(Object.entries(PLACES))(
+  "%s has the program's own file, line and column",
+  async (_, { files, code, message, at }) => {
+    const { steps, program } = await checkFiles(2, files);
+    const [file, line, column] = at;
+    expect(steps.find(({ verdict }) => verdict === 'fail')?.finding).toMatchObject({
+      code,
+      message: expect.stringContaining(message) as string,
+      place: { file: join(dirname(program.entry), file), line, column },
+    });
+  },
+);

@@ -1,6 +1,12 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { expect, it } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it, vi } from 'vitest';
 import { checkFiles } from '../testing/programs.ts';
+import { printedLines } from '../trace/printed.ts';
 
 /** Runs a program under the probe and gives back what it printed, a line a fact. */
 async function printed(files: Record<string, string>, lesson = 1): Promise<string[]> {
@@ -110,4 +116,96 @@ it('each of two CPUs-to-see is seen in every way there is', async () => {
     const [known, navigator] = [`${cpus} ${cpus} ${cpus} ${cpus}`, output.stdout.trim().split(' ').at(-1)];
     expect(output.stdout.trim()).toBe(`${known} ${navigator === 'none' ? 'none' : cpus}`);
   }
+});
+
+describe('what a program prints', () => {
+  const prints = async (
+    program: string,
+    lesson = 1,
+  ): Promise<{ lines: string[]; stdout: string; stderr: string }> => {
+    const { seen } = await checkFiles(lesson, { 'server.cjs': program });
+    const [run] = seen.runs;
+    if (!run) throw new Error('the program was not started');
+    return { lines: printedLines(run).map(({ lane, text }) => `${lane}: ${text}`), ...run.output };
+  };
+
+  it('is as without the probe: return values, callbacks, listeners, encodings, order, and a write of its own', async () => {
+    const program = `
+      const out = process.stdout;
+      const facts = [];
+      facts.push(out.write('plain\\n'), out.write('w\u00f6rter\\n', 'utf8', () => facts.push('called back')));
+      out.write(Buffer.from('bytes \u65e5\\n'));
+      out.write('6869200a', 'hex');
+      out.write('latin \u00e9\\n', 'latin1');
+      facts.push(Object.hasOwn(out, 'write'), Object.keys(out._handle).join(), out.listenerCount('drain'), out.listenerCount('error'));
+      const { get, set, enumerable, configurable } = Object.getOwnPropertyDescriptor(process, 'stdout');
+      facts.push(get.name, get.length, set, enumerable, configurable, process.stdout === out);
+      out.cork(); out.write('corked '); out.write(Buffer.from('together\\n')); out.uncork();
+      require('node:stream').Readable.from(['piped\\n']).pipe(out);
+      process.stderr.write('an error\\n');
+      setTimeout(() => {
+        const { write } = out;
+        out.write = function (text) { return Reflect.apply(write, out, ['own ' + text]); };
+        console.log('log');
+        console.log(facts.join(' '));
+        process.exit();
+      }, 50);
+    `;
+    const alone = await promisify(execFile)(process.execPath, ['--eval', program], { encoding: 'buffer' });
+    const { lines, stdout, stderr } = await prints(program);
+    expect({ stdout, stderr }).toEqual({ stdout: alone.stdout.toString(), stderr: alone.stderr.toString() });
+    expect(stdout).toContain('called back');
+    expect(lines.slice(0, 9)).toEqual([
+      'primary: plain',
+      'primary: w\u00f6rter',
+      'primary: bytes \u65e5',
+      'primary: hi',
+      'primary: latin \u00e9',
+      'primary: corked together',
+      'primary: an error',
+      'primary: piped',
+      'primary: own log',
+    ]);
+  });
+
+  it('stands behind the process that printed it, also when its line is never ended', async () => {
+    const { lines } = await prints(
+      `
+      const cluster = require('node:cluster');
+      if (cluster.isPrimary) { console.log('forking'); cluster.fork(); }
+      else {
+        process.stdout.write('working ');
+        process.stdout.write('hard');
+        require('node:http').createServer((request, response) => response.end('Hello World')).listen(3000);
+      }`,
+      2,
+    );
+    expect(lines).toEqual(['primary: forking', 'worker 1: working hard']);
+  });
+
+  it('is told of a process up to a bound', async () => {
+    const { lines, stdout } = await prints(
+      `for (let n = 0; n < 1000; n += 1) console.log(n + 'x'.repeat(1000)); process.exit();`,
+    );
+    expect(lines).toHaveLength(200);
+    expect(lines[198]).toBe(`primary: 198${'x'.repeat(297)}`);
+    expect(lines[199]).toBe('primary: …');
+    expect(stdout.length).toBeGreaterThan(30_000);
+  });
+
+  it('leaves the streams alone of a program that prints nothing', async () => {
+    const used = `require('node:fs').writeFileSync(process.env.FACTS, String(process.getActiveResourcesInfo().includes('PipeWrap')));`;
+    const folder = mkdtempSync(join(tmpdir(), 'workshop-test-'));
+    const file = join(folder, 'facts');
+    vi.stubEnv('FACTS', file);
+    try {
+      await prints(used);
+      expect(readFileSync(file, 'utf8')).toBe('false');
+      await prints(`process.stdout; ${used}`);
+      expect(readFileSync(file, 'utf8')).toBe('true');
+    } finally {
+      vi.unstubAllEnvs();
+      rmSync(folder, { recursive: true });
+    }
+  });
 });

@@ -17,11 +17,13 @@ export function renderQuote({ line, text, column }: Quote, indent: number, termi
   const bar = terminal.ascii ? '|' : '│';
   const number = String(line);
   const room = Math.max(10, terminal.width - indent - number.length - 3);
-  const at = column === null ? 0 : column - 1;
-  const { shown, before } = cut(text, at, room, terminal.ascii ? '...' : '…');
+  // Its indentation takes room and says nothing here.
+  const bare = text.trimStart();
+  const at = column === null ? 0 : column - 1 - (text.length - bare.length);
+  const { shown, before } = cut(bare, Math.max(0, at), room, terminal.ascii ? '...' : '…');
   if (shown.trim() === '') return [];
   const lines = [`${paint(terminal, 'gray', `${number} ${bar}`)} ${shown}`.trimEnd()];
-  if (column !== null && at <= text.length)
+  if (column !== null && at >= 0 && at <= bare.length)
     lines.push(
       `${paint(terminal, 'gray', `${' '.repeat(number.length)} ${bar}`)} ${' '.repeat(before)}${paint(terminal, 'red', '^')}`,
     );

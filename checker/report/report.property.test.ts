@@ -51,13 +51,16 @@ it('survives JSON, fits its schema and can be shown, whatever a program says and
       fc.array(step, { minLength: 1, maxLength: 4 }),
       fc.record({ program: anyName, seed: anyName, trace: anyName, title: anyName, shown: anyName }),
       fc.record({ durationMs: fc.nat(), processesLeft: fc.nat(), portsHeld: fc.nat() }),
-      fc.array(anyText, { maxLength: 12 }),
-      (steps, { program, seed, trace, title, shown }, { durationMs, ...cleanup }, output) => {
+      fc.array(fc.record({ lane: anyName, text: anyText }), { maxLength: 12 }),
+      fc.option(
+        fc.record({ line: fc.nat(), text: anyText, column: fc.option(fc.integer({ min: 1, max: 200_000 })) }),
+      ),
+      (steps, { program, seed, trace, title, shown }, { durationMs, ...cleanup }, output, quote) => {
         const lesson = { number: 3, slug: 'worker-per-cpu' };
         const titles = { one: title };
         const reported = { lesson, program, seed, durationMs, steps, titles, cleanup, trace };
         const next = [{ command: 'npm run hint 3', does: title }];
-        expectSound(reported, { title, shown, folder: '/home/', output, next });
+        expectSound(reported, { title, shown, folder: '/home/', output, quote, next });
       },
     ),
     { numRuns: 200 },
@@ -85,7 +88,14 @@ it('shows no more of a very long text than anybody reads', () => {
   ];
   const lesson = { number: 3, slug: 'worker-per-cpu' };
   const rest = { program: '/a', seed: 's', durationMs: 1, titles: {}, trace: '/t' };
-  const context = { title: 'A', shown: 'a', folder: '/home/', output: [endless, endless], next: [] };
+  const context = {
+    title: 'A',
+    shown: 'a',
+    folder: '/home/',
+    output: [{ lane: 'primary', text: endless }],
+    quote: { line: 1, text: endless, column: 900_000 },
+    next: [],
+  };
   const shown = toText({ lesson, steps, cleanup: { processesLeft: 0, portsHeld: 0 }, ...rest }, context, {
     width: 80,
     color: true,

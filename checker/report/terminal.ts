@@ -2,9 +2,13 @@ import { withCode } from '../terminal/code-spans.ts';
 import { textWidth, wrap } from '../terminal/layout.ts';
 import { renderCommands, type NextCommand } from '../terminal/next-commands.ts';
 import { paint, type Style, type Terminal } from '../terminal/style.ts';
+import type { PrintedLine } from '../trace/printed.ts';
 import { tell } from '../wording/tell.ts';
 import type { StepVerdict } from '../judge/steps.ts';
 import type { Reported } from './json.ts';
+import { printedBlock } from './printed-block.ts';
+import { renderQuote, type Quote } from './quoted-line.ts';
+import { shortened } from './shortened.ts';
 
 const MARKS: Record<StepVerdict['verdict'], { mark: string; style: Style }> = {
   pass: { mark: '✓', style: 'green' },
@@ -13,9 +17,10 @@ const MARKS: Record<StepVerdict['verdict'], { mark: string; style: Style }> = {
   unsure: { mark: '?', style: 'yellow' },
 };
 
-/** No more characters are shown of a fact, and of a line that the program printed: nobody reads more, and to wrap it takes seconds. */
+/** No more characters are shown of a fact: nobody reads more, and to wrap it takes seconds. */
 const MOST_TOLD = 2000;
-const MOST_PRINTED = 500;
+/** Where the text of a fact begins. */
+const LABEL_WIDTH = 12;
 
 /** What else a person should be told with a report. */
 export interface Context {
@@ -26,7 +31,9 @@ export interface Context {
   /** The current folder, with a separator at its end: paths in it are shown without it. */
   folder: string;
   /** What the program printed, at most a few lines; empty when it does not help. */
-  output: string[];
+  output: PrintedLine[];
+  /** The line of the program that the finding names. */
+  quote?: Quote | null;
   /** What the processes did, drawn; empty when that says nothing new. */
   timeline?: string[];
   /** Commands that lead on. */
@@ -43,7 +50,14 @@ export function toText(report: Reported, context: Context, terminal: Terminal): 
       paint(terminal, 'gray', context.shown),
     ),
     '',
-    ...steps.flatMap((step) => stepLines(step, report.titles[step.id] ?? step.id, context, terminal)),
+    ...steps.flatMap((step, nth) =>
+      stepLines(
+        step,
+        { title: report.titles[step.id] ?? step.id, isAsAbove: isSame(step, steps[nth - 1]) },
+        context,
+        terminal,
+      ),
+    ),
     // The last step's finding ends with an empty line of its own.
     ...(steps.at(-1)?.finding ? [] : ['']),
     sideBySide(
@@ -52,12 +66,10 @@ export function toText(report: Reported, context: Context, terminal: Terminal): 
       paint(terminal, 'gray', `${(durationMs / 1000).toFixed(1)} s · seed ${seed}`),
     ),
   ];
-  if (context.output.length > 0)
-    lines.push(
-      '',
-      'The program printed:',
-      ...context.output.map((line) => printed(shortened(relative(line, context), MOST_PRINTED), terminal)),
-    );
+  if (context.output.length > 0) {
+    const output = context.output.map(({ lane, text }) => ({ lane, text: relative(text, context) }));
+    lines.push('', 'The program printed:', ...printedBlock(output, terminal));
+  }
   const { processesLeft, portsHeld } = report.cleanup;
   if (processesLeft + portsHeld > 0) {
     lines.push(
@@ -87,7 +99,7 @@ function sideBySide(terminal: Terminal, left: string, right: string): string {
 
 function stepLines(
   { id, verdict, finding }: StepVerdict,
-  title: string,
+  { title, isAsAbove }: { title: string; isAsAbove: boolean },
   context: Context,
   terminal: Terminal,
 ): string[] {
@@ -99,41 +111,38 @@ function stepLines(
     rest: '  ',
   });
   if (!finding) return [heading];
+  if (isAsAbove) return [heading, fact('seen', 'The same as for the step above.', terminal), ''];
   const { expected, saw, hint, fault } = tell(finding);
   const whose = {
     program: [],
     checker: [['who', 'the checker, not your program']],
     machine: [['who', 'this machine, not your program']],
   }[fault];
-  const facts = [['expected', expected], ['seen', saw], ...whose, ['try', hint]];
+  const told = (name: string, text: string): string =>
+    fact(name, shortened(relative(text, context), MOST_TOLD), terminal);
   return [
     heading,
-    ...facts.map(([name = '', text = '']) =>
-      fact(name, shortened(relative(text, context), MOST_TOLD), terminal),
-    ),
+    told('expected', expected),
+    told('seen', saw),
+    ...(context.quote && verdict === 'fail' ? renderQuote(context.quote, LABEL_WIDTH, terminal) : []),
+    ...whose.map(([name = '', text = '']) => told(name, text)),
+    told('try', hint),
     '',
   ];
 }
 
-/** The beginning of a text; it does not end within a character. */
-function shortened(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')}…`;
-}
-
 /** Words are never cut: a long one is a path, which gets copied, and which editors make a link of. */
 function fact(name: string, text: string, terminal: Terminal): string {
-  const label = `  ${name.padEnd(9)} `;
+  const label = `  ${name.padEnd(LABEL_WIDTH - 3)} `;
   return wrap(withCode(text, terminal), terminal.width, {
     first: paint(terminal, 'gray', label),
     rest: ' '.repeat(label.length),
   });
 }
 
-/** A line of the program's output; its indentation says what belongs to what. */
-function printed(line: string, terminal: Terminal): string {
-  const indent = /^\s*/.exec(line)?.[0] ?? '';
-  const first = paint(terminal, 'gray', `  │ ${indent}`);
-  return wrap(paint(terminal, 'gray', line), terminal.width, { first, rest: first });
+/** What stopped the whole check is told once. */
+function isSame({ finding }: StepVerdict, before: StepVerdict | undefined): boolean {
+  return finding !== null && JSON.stringify(finding) === JSON.stringify(before?.finding);
 }
 
 function relative(text: string, { folder }: Context): string {

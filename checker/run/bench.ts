@@ -26,6 +26,8 @@ export interface Round {
 const LESSON = 3;
 const CPUS = 2;
 const SEED = 'bench';
+/** Before each measurement: what was measured before may still be ending, and a machine that is lent by the hour is slower after it has worked. */
+const REST_MS = 1000;
 const OPTIONS = ['--cpus', String(CPUS), '--seed', SEED];
 
 // In a worker it changes the same two things, and listens to nothing. 127.0.0.1: a measurement opens no port to the network.
@@ -82,11 +84,16 @@ function prepare(folder: string): { lesson: Lesson; entry: string } {
 
 async function measure(folder: string, entry: string, watch: MeasuredWatch): Promise<Round> {
   const check = ['check', String(LESSON), '--', '--solution', ...OPTIONS];
-  const saveMs = await watch.save();
-  const checkMs = await npm(workshop.root, check);
-  const npmMs = await npm(join(folder, 'npm'), ['nothing']);
+  const rested = async <T>(doing: () => Promise<T>): Promise<T> => {
+    await new Promise((resolve) => setTimeout(resolve, REST_MS));
+    return doing();
+  };
+  const saveMs = await rested(() => watch.save());
+  const checkMs = await rested(() => npm(workshop.root, check));
+  const npmMs = await rested(() => npm(join(folder, 'npm'), ['nothing']));
   const bare: Round['bare'] = [];
-  for (const workers of workerCounts()) bare.push({ workers, ms: await startBare(folder, entry, workers) });
+  for (const workers of workerCounts())
+    bare.push({ workers, ms: await rested(() => startBare(folder, entry, workers)) });
   return { checkMs, saveMs, npmMs, bare };
 }
 

@@ -87,12 +87,17 @@ function findingOf(steps: StepVerdict[]): Finding | null {
   return told?.finding ?? null;
 }
 
-/** Keeps the traces of a check's runs in one file, the last of each lesson. */
+/** Keeps the traces of a check's runs in one file, the last of each lesson, if the disk lets it. Gives the file's path. */
 function keepTrace(lesson: Lesson, seen: Observation, finding: Finding | null): string {
   const folder = join(workshop.state, 'traces');
   const file = join(folder, `${lesson.name}.jsonl`);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(`${file}.${process.pid}`, writeKept(seen, finding));
-  renameSync(`${file}.${process.pid}`, file);
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(`${file}.${process.pid}`, writeKept(seen, finding));
+    renameSync(`${file}.${process.pid}`, file);
+  } catch (error) {
+    // A verdict is worth more than its trace: where the disk refuses one, the other is told all the same.
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+  }
   return file;
 }

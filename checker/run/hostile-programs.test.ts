@@ -186,7 +186,7 @@ const HOSTILE: Hostile[] = [
   {
     name: 'a worker that kills the primary',
     program: cluster({ worker: 'process.kill(process.ppid, "SIGKILL");' }),
-    fails: { code: 'exited', says: /SIGKILL.*the worker \(pid \d+\)/ },
+    fails: { code: 'exited', says: /SIGKILL.*worker \d+ \(pid \d+\)/ },
   },
   {
     name: 'ending at once, with code 0',

@@ -38,8 +38,8 @@ export function detectTerminal(stream: NodeJS.WriteStream, env: NodeJS.ProcessEn
   // A stream that is no terminal has no such property, whatever its type says.
   const live = stream.isTTY ? env['TERM'] !== 'dumb' : false;
   return {
-    // A pipe has no columns, and some pseudo-terminals say 0.
-    width: Math.min(100, Math.max(40, stream.columns || 80)),
+    // A pipe has no columns, and some pseudo-terminals say 0. Shells keep COLUMNS to themselves: in the environment it is a wish.
+    width: Math.min(100, Math.max(40, stream.columns || Number(env['COLUMNS']) || 80)),
     color: wantsColor(env) ?? live,
     live,
     ascii: hasOnlyAscii(env),

@@ -49,6 +49,8 @@ function run(folder: string, line: string, env: NodeJS.ProcessEnv = {}): Promise
     cwd: root,
     env: {
       ...Object.fromEntries(own),
+      LC_ALL: 'C.UTF-8',
+      TERM: 'xterm-256color',
       WORKSHOP_EXERCISES: join(folder, 'exercises'),
       WORKSHOP_STATE: join(folder, 'state'),
       ...env,

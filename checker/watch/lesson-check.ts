@@ -1,4 +1,5 @@
-import { checkOne, textOf } from '../commands/check.ts';
+import { textOf } from '../commands/check-report.ts';
+import { checkOne } from '../commands/check.ts';
 import type { Command, Invocation } from '../commands/command.ts';
 import { programOrThrow } from '../commands/program-argument.ts';
 import { readArguments } from '../args.ts';

@@ -12,7 +12,9 @@ export function listed(items: (string | number)[]): string {
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }
 
-export function who({ role, pid }: Who): string {
+/** `the primary (pid 7)`, `worker 2 (pid 9)`, `process 11`. */
+export function who({ role, pid, id }: Who): string {
+  if (id !== undefined) return `worker ${id} (pid ${pid})`;
   return role === 'process' ? `process ${pid}` : `the ${role} (pid ${pid})`;
 }
 

@@ -6,7 +6,7 @@ import type { WordsFor } from '../words.ts';
 export const answers: WordsFor<AnswersFinding> = {
   'wrong-status': ({ method, path, expected, status }) => ({
     expected: `\`${method} ${path}\` is answered with status ${expected}.`,
-    saw: `Status ${status}.`,
+    saw: `It was answered with status ${status}.`,
     hint:
       status === 404
         ? 'Is there a route for this path? Compare the path without what follows the question mark.'

@@ -6,7 +6,7 @@ import type { WordsFor } from '../words.ts';
 export const forks: WordsFor<ForksFinding> = {
   'no-fork': ({ expected, listens }) => ({
     expected: `The primary forks ${counted(expected, 'worker')} with \`cluster.fork()\`.`,
-    saw: `It forked none.${listens ? ' One process does everything.' : ''}`,
+    saw: `The primary forked none.${listens ? ' One process does everything.' : ''}`,
     hint: 'In the primary (`cluster.isPrimary`) call `cluster.fork()`. The worker runs the same file again, from its first line.',
   }),
   'forked-otherwise': ({ how, count }) => ({
@@ -14,11 +14,11 @@ export const forks: WordsFor<ForksFinding> = {
     saw:
       how === 'worker_threads'
         ? 'A server listens in a thread of `worker_threads`, and no worker process was forked.'
-        : `${counted(count, 'process', 'processes')} started by \`child_process\`, and no worker forked by \`cluster\`.`,
+        : `${counted(count, 'process was', 'processes were')} started by \`child_process\`, and no worker was forked by \`cluster\`.`,
     hint: 'Only workers of `cluster.fork()` can share the port of the primary. It uses `child_process.fork` inside; you need not.',
   }),
   'wrong-fork-count': ({ expected, forks: count, cpus }) => ({
-    expected: `${counted(expected, 'worker')}, on a machine that shows ${counted(cpus, 'CPU')}.`,
+    expected: `The primary forks ${counted(expected, 'worker')} on a machine that shows ${counted(cpus, 'CPU')}.`,
     saw: `The primary forked ${count}.`,
     hint:
       count > expected
@@ -26,8 +26,8 @@ export const forks: WordsFor<ForksFinding> = {
         : 'Does the loop stop too early, or is the number divided or capped?',
   }),
   'hard-coded-count': ({ forks: count, cpus }) => ({
-    expected: `One worker for each CPU: ${listed(cpus)} workers, on machines that show ${listed(cpus)} CPUs.`,
-    saw: `${counted(count, 'worker')} both times.`,
+    expected: `The primary forks one worker for each CPU: ${listed(cpus)} workers, on machines that show ${listed(cpus)} CPUs.`,
+    saw: `The primary forked ${counted(count, 'worker')} both times.`,
     hint: 'The number does not depend on the machine. Ask for it: `os.availableParallelism()`, or the older `os.cpus().length`.',
   }),
   'worker-forks': ({ who: whose, child, file }) => ({
@@ -37,12 +37,15 @@ export const forks: WordsFor<ForksFinding> = {
   }),
   'not-all-listen': ({ expected, listening, silent }) => ({
     expected: `${counted(expected, 'worker')} listen on the port.`,
-    saw: `${listening.length} of ${expected} listen (pid ${listed(listening)}); pid ${listed(silent)} do not.`,
+    saw:
+      listening.length === 0
+        ? `None of the ${expected} listens.`
+        : `${listening.length} of ${expected} listen (pid ${listed(listening)}). Pid ${listed(silent)} ${silent.length === 1 ? 'does' : 'do'} not.`,
     hint: 'Each worker has to make its own server and call `listen`; nothing is inherited. Does every worker get to that line?',
   }),
   'different-ports': ({ port, elsewhere }) => ({
     expected: `All workers listen on the same port, ${port}.`,
-    saw: elsewhere.map(({ pid, ports }) => `pid ${pid} listens on ${listed(ports)}`).join('; '),
+    saw: `${elsewhere.map(({ pid, ports }) => `Worker ${pid} listens on ${listed(ports)}`).join('. ')}.`,
     hint: 'Give every worker the same number: the primary opens the port once and all of them share it.',
   }),
   'worker-died': ({ pid, id, exitCode, signal, afterMs }) => ({

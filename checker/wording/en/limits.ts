@@ -1,6 +1,6 @@
 import type { DoubtsFinding } from '../../judge/doubts.ts';
 import type { LimitsFinding } from '../../judge/limits.ts';
-import { counted, listed, who } from '../phrases.ts';
+import { listed, who } from '../phrases.ts';
 import type { WordsFor } from '../words.ts';
 
 const UNSEEN: Record<Extract<DoubtsFinding, { code: 'trace-incomplete' }>['why'], string> = {
@@ -42,7 +42,7 @@ export const limits: WordsFor<LimitsFinding | DoubtsFinding> = {
   }),
   unconfirmed: ({ pids, primary }) => ({
     expected: 'The operating system confirms each worker.',
-    saw: `It knows no child of the primary (pid ${primary}) with the ${counted(pids.length, 'pid')} ${listed(pids)}.`,
+    saw: `It knows no child of the primary (pid ${primary}) with the ${pids.length === 1 ? 'pid' : 'pids'} ${listed(pids)}.`,
     hint: 'Check again. If it stays like this, `npm run doctor` shows whether this machine tells about processes.',
     fault: 'checker',
   }),

@@ -89,12 +89,12 @@ export const stats: WordsFor<StatsFinding> = {
 export const replies: WordsFor<RepliesFinding> = {
   'lost-replies': ({ lost, of, pids }) => ({
     expected: `${of} \`/stats\` requests at once are all answered.`,
-    saw: `${lost} never were (asked of pid ${listed(pids)}).`,
+    saw: `${lost} of them never were. They had been asked of pid ${listed(pids)}.`,
     hint: 'Does a new question overwrite the one that still waits? Keep every waiting response under an id of its own, and let the reply carry that id back.',
   }),
   'stale-reply': ({ pid, told, known, knownBy, together }) => ({
     expected: `Each of ${together} \`/stats\` requests at once gets the reply to its own question.`,
-    saw: `Worker ${pid} told a total of ${told}, though ${known} had been counted before it was asked (worker ${knownBy} had told so): it used the reply to an earlier question.`,
+    saw: `Worker ${pid} told a total of ${told}. Before it was asked, worker ${knownBy} had told ${known}: so it used the reply to an earlier question.`,
     hint: 'A reply must answer one request only. `process.once("message")` for each request lets the first reply answer all that wait: give each question an id, and look the reply’s id up.',
   }),
   'tells-the-future': ({ pid, told, sent }) => ({

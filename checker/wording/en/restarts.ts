@@ -19,17 +19,20 @@ export const restarts: WordsFor<RestartsFinding> = {
   }),
   'old-stay': ({ old, of, forks }) => ({
     expected: 'After SIGHUP none of the old workers listens.',
-    saw: `pid ${listed(old)} of the ${of} old workers still ${old.length === 1 ? 'listens' : 'listen'}; ${counted(forks, 'new worker')} ${forks === 1 ? 'was' : 'were'} forked since the signal.`,
+    saw: `Of the ${of} old workers pid ${listed(old)} still ${old.length === 1 ? 'listens' : 'listen'}. ${counted(forks, 'new worker')} ${forks === 1 ? 'was' : 'were'} forked since the signal.`,
     hint: 'Go through the list of workers as it was when the signal came, all of it, one after another. Does the loop wait for something that never comes?',
   }),
   'old-linger': ({ old, waitedMs }) => ({
     expected: 'Old workers end when they have finished their work.',
-    saw: `pid ${listed(old)} no longer ${old.length === 1 ? 'listens' : 'listen'}, but ran on until the check gave up after ${time(waitedMs)}.`,
+    saw: `Pid ${listed(old)} no longer ${old.length === 1 ? 'listens' : 'listen'}, but ran on until the check gave up after ${time(waitedMs)}.`,
     hint: 'Clients that use their connection again and again hold it: answer with `connection: close` once the server is closed. And set a deadline, as in lesson 9.',
   }),
   'count-after': ({ expected, listening, again }) => ({
     expected: `When the restart${again ? 's are' : ' is'} over, ${counted(expected, 'worker')} listen.`,
-    saw: `${listening.length} ${listening.length === 1 ? 'listens' : 'listen'} (pid ${listed(listening)}).`,
+    saw:
+      listening.length === 0
+        ? 'None listens.'
+        : `${listening.length} ${listening.length === 1 ? 'listens' : 'listen'} (pid ${listed(listening)}).`,
     hint: again
       ? 'Two restarts at once replace the same workers twice. Remember that one is running, and begin the next when it is over.'
       : listening.length > expected
@@ -38,7 +41,7 @@ export const restarts: WordsFor<RestartsFinding> = {
   }),
   short: ({ expected, count, pid, how, nextMs }) => ({
     expected: `At every moment ${counted(expected, 'worker')} listen: first the new one listens, then the old one goes.`,
-    saw: `Only ${count} did after worker ${pid} ${how === null ? 'stopped' : `was told to go (${how})`}${nextMs === null ? '' : `; the next one listened ${time(nextMs)} later`}.`,
+    saw: `Only ${count} listened after worker ${pid} ${how === null ? 'stopped' : `was told to go (${how})`}${nextMs === null ? '' : `; the next one listened ${time(nextMs)} later`}.`,
     hint: "`fork()` returns at once, and `online` only says that Node runs. Wait for the new worker's `listening` event before the old one is told.",
   }),
   'requests-lost': ({ sent, answered, retried, lost }) => ({

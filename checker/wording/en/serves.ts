@@ -38,7 +38,7 @@ export const serves: WordsFor<ServesFinding> = {
 export const spreads: WordsFor<SpreadsFinding> = {
   'silent-workers': ({ spread: each, silent }) => ({
     expected: 'Over fresh connections every worker answers.',
-    saw: `pid ${listed(silent)} answered nothing (${spread(each)}).`,
+    saw: `${silent.length === 1 ? 'Worker' : 'Workers'} ${listed(silent)} answered nothing. Answers by pid: ${spread(each)}.`,
     hint: 'Do all workers listen on the same port, and does each answer by itself?',
   }),
   'not-round-robin': ({ spread: each }) => ({

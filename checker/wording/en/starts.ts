@@ -31,12 +31,14 @@ export const starts: WordsFor<StartsFinding | CheckerFinding> = {
     saw: `In ${who(whose)}: ${message}${at(place)}`,
     hint: message.includes('EADDRINUSE')
       ? 'Two servers of the program want the same port for themselves. Workers share a port only when each listens through `cluster`; is there a second `listen`, or one in the primary?'
-      : 'Look at the line named above. The program prints the whole stack trace when you start it by hand.',
+      : place
+        ? 'Look at that line: which value in it is not what you think? The stack trace says how the program got there.'
+        : 'The program prints all that is known of the error when you start it by hand.',
   }),
   'syntax-error': ({ message, place }) => ({
     expected: 'Node can read the program.',
     saw: `${message}${at(place)}`,
-    hint: 'A bracket, quote or comma is missing or too many, at that line or just before it.',
+    hint: unreadable(message),
   }),
   exited: ({ exitCode, signal, afterMs, sender, listened }) => ({
     expected: 'The program keeps running and a server listens.',
@@ -59,13 +61,13 @@ export const starts: WordsFor<StartsFinding | CheckerFinding> = {
   }),
   stuck: ({ pid, waitedMs }) => ({
     expected: 'A server listens within 5 seconds.',
-    saw: `Process ${pid} is stuck: its event loop has not turned once since it started; nothing was seen after ${time(waitedMs)}.`,
+    saw: `Process ${pid} is stuck: since its start its event loop has not turned once. The last sign of it came after ${time(waitedMs)}.`,
     hint: 'Look for a loop that never ends, or a synchronous call that waits, before `listen`. While one line runs, Node can do nothing else.',
   }),
   restless: ({ forks, exits }) => ({
     expected: 'The program comes up and stays as it is.',
     saw: `It keeps starting processes: ${counted(forks, 'start')} and ${counted(exits, 'end')} so far, and it never got ready.`,
-    hint: 'Workers that die at once and are replaced at once go round for ever. Start a worker by hand and read its error.',
+    hint: 'Workers that die at once and are replaced at once go round for ever. What do they print before they end?',
   }),
   'not-played': () => ({
     expected: 'The check gets as far as this step.',
@@ -86,3 +88,13 @@ export const starts: WordsFor<StartsFinding | CheckerFinding> = {
     fault: 'machine',
   }),
 };
+
+/** What to try when Node cannot read the program: not every such error is one of spelling. */
+function unreadable(message: string): string {
+  if (/does not provide an export/.test(message))
+    return 'The other file exports no such name. Compare the spelling, and default exports (`import x`) with named ones (`import { x }`).';
+  if (/import statement outside a module|Unexpected token 'export'/.test(message))
+    return 'In a .js file `import` and `export` need `"type": "module"` in a package.json beside it. Or call the file .mjs, or .ts.';
+  if (/await is only valid/.test(message)) return 'Is the function around the `await` marked `async`?';
+  return 'Something is missing there or just before, or there is one too many: a bracket, a quote, a comma?';
+}
