@@ -1,32 +1,9 @@
 import { readArguments } from './args.ts';
-import type { Command } from './commands/command.ts';
+import { COMMANDS, load } from './commands/all.ts';
 import { EXIT, UsageError } from './errors.ts';
 import { inAscii, writeInAscii } from './terminal/ascii.ts';
 import { takeColorChoice } from './terminal/color-choice.ts';
 import { detectTerminal, paint } from './terminal/style.ts';
-
-const COMMANDS = [
-  'start',
-  'watch',
-  'lesson',
-  'check',
-  'hint',
-  'solution',
-  'reset',
-  'list',
-  'trace',
-  'verify',
-  'bench',
-  'doctor',
-  'test:flaky',
-  'test:nodes',
-];
-
-/** Each command is a file of that name (`test:flaky` is `flaky`), loaded only when it is called: a check has no use for a syntax highlighter. */
-function load(command: string): Command {
-  const name = command.replace('test:', '');
-  return (require(`./commands/${name}.ts`) as Record<string, Command>)[name] as Command;
-}
 
 async function main([name = 'start', ...argv]: string[]): Promise<number> {
   if (!COMMANDS.includes(name))

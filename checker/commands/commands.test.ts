@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { freshLearner, root } from '../testing/learner.ts';
+import { COMMANDS } from './all.ts';
 
 const starter = readFileSync(join(root, 'lessons/02-first-fork/starter/server.ts'), 'utf8');
 const reference = readFileSync(join(root, 'solutions/02-first-fork/server.ts'), 'utf8');
@@ -170,20 +171,7 @@ describe('help with a lesson', () => {
   });
 });
 
-test.each([
-  'start',
-  'lesson',
-  'check',
-  'hint',
-  'solution',
-  'reset',
-  'list',
-  'verify',
-  'bench',
-  'doctor',
-  'test:flaky',
-  'test:nodes',
-])('%s --help', async (name) => {
+test.each(COMMANDS)('%s --help', async (name) => {
   const { code, stdout, stderr } = await run(`${name} --help`);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(name === 'start' ? /^npm start\n/ : new RegExp(`^npm run ${name}`));

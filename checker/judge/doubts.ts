@@ -28,9 +28,8 @@ function sawLastAnswer(run: RunRecord): boolean {
   const answered = run.exchanges.filter(({ outcome }) => outcome.kind === 'answered');
   const [last] = answered.toSorted((one, other) => (other.sentAt ?? 0) - (one.sentAt ?? 0));
   if (!last) return true;
-  const begun = new Set(run.events.flatMap((event) => (event.type === 'request' ? [event.nonce] : [])));
   // A server of `http` tells of each request. Of any other only the connections are known, and one may be used again.
-  return answered.some(({ nonce }) => begun.has(nonce))
-    ? begun.has(last.nonce)
+  return run.events.some((event) => event.type === 'request' || (event.type === 'connection' && event.http))
+    ? run.events.some((event) => event.type === 'request' && event.nonce === last.nonce)
     : answered.every((exchange) => servedBy(run, exchange) !== undefined);
 }

@@ -42,15 +42,7 @@ beforeAll(async () => {
 function lastAnswerAt({ events, exchanges }: RunRecord): number | undefined {
   const answered = exchanges.filter(({ outcome }) => outcome.kind === 'answered');
   const [last] = answered.toSorted((one, other) => (other.sentAt ?? 0) - (one.sentAt ?? 0));
-  // Its connection tells as much where a server is not `http`.
-  return (
-    last &&
-    events.findIndex(
-      (event) =>
-        (event.type === 'request' && event.nonce === last.nonce) ||
-        (event.type === 'connection' && event.from === last.connection),
-    )
-  );
+  return last && events.findIndex((event) => event.type === 'request' && event.nonce === last.nonce);
 }
 
 function cutAt(run: RunRecord, length: number): RunRecord {

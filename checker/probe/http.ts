@@ -41,7 +41,7 @@ export function watchServers(): void {
       write(isMainThread ? { type: 'listen', port } : { type: 'listen', port, thread: true });
     } else if (name === 'connection') {
       const from = (args[0] as net.Socket | undefined)?.remotePort;
-      if (from !== undefined) write({ type: 'connection', from });
+      if (from !== undefined) write({ type: 'connection', from, ...(isHttp(this) ? { http: true } : {}) });
     }
     return Reflect.apply(emit, this, [name, ...args]);
   } as typeof prototype.emit;
@@ -56,6 +56,11 @@ export function watchServers(): void {
     const nonce = nonceOf(request);
     if (nonce) write({ type: 'response', nonce, status: response.statusCode });
   });
+}
+
+/** Without loading `http` for a program that has no use for it. */
+function isHttp(server: net.Server): boolean {
+  return 'httpAllowHalfOpen' in server;
 }
 
 function portOf(server: net.Server): number | null {

@@ -61,7 +61,8 @@ function listeningSockets(): { port: number; inode: string }[] | undefined {
   }
 }
 
-function accepts(port: number): Promise<boolean> {
+/** Whether somebody accepts connections on a port of loopback. */
+export function accepts(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
     socket.once('connect', () => {

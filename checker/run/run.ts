@@ -25,7 +25,7 @@ const RESTLESS_EXITS = 20;
  * Nothing may happen for this long before "it is up" is believed of a program whose processes all only wait: what one of them has sent to another
  * would be there by then. Milliseconds that an ordinary machine really gave to the program; there, a message takes less than one.
  */
-const QUIET_MS = 50;
+const QUIET_MS = 100;
 /** The same when every process of the program only waits, or when it is up and not every process only waits: work outside Node's event loop (an addon's thread) does not show there. */
 const IDLE_MS = 1000;
 /** A program is expected to answer a request within this. */
@@ -171,7 +171,7 @@ export class Run {
     const port = realPort(this.events, this.port);
     const full = this.#complete({ ...request, path });
     const done = port === undefined ? refused(full) : await exchange(port, full);
-    this.#exchanges.push(done);
+    if (!this.isEnded) this.#exchanges.push(done);
     return done;
   }
 
@@ -195,7 +195,8 @@ export class Run {
       ask: async (path, request = {}) => {
         const full = this.#complete({ ...request, path });
         const done = own ? await own.ask(full) : refused(full);
-        this.#exchanges.push(done);
+        // What the end of the run cuts off is the checker's doing.
+        if (!this.isEnded) this.#exchanges.push(done);
         return done;
       },
       close: async () => own?.close(),

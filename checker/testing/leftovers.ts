@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { join } from 'node:path';
+import { accepts } from '../run/held-ports.ts';
 
 /** A bare Node starts and ends within this on an ordinary machine. */
 const ORDINARY_BOOT_MS = 100;
@@ -40,7 +40,7 @@ export class Leftovers {
 
   /** What is left now, in words; a port that nobody holds any more is not asked for again, as it may get another owner. */
   async left(): Promise<string[]> {
-    for (const port of this.#ports) if (!(await isHeld(port))) this.#ports.delete(port);
+    for (const port of this.#ports) if (!(await accepts(port))) this.#ports.delete(port);
     const hidden = read(this.#list).split('\n').filter(Boolean).map(Number);
     const pids = [...new Set([...this.#pids, ...hidden, ...startedWith(this.#folder)])].filter(isAlive);
     return [
@@ -92,17 +92,6 @@ function startedWith(folder: string): number[] {
 
 function commandOf(pid: number): string {
   return process.platform === 'linux' ? read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').slice(0, 200) : '';
-}
-
-function isHeld(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
 }
 
 /** Folders and files vanish while they are looked at: that is what is waited for. */

@@ -74,10 +74,11 @@ export interface MessageEvent extends Stamp {
   preview: string;
 }
 
-/** This process was given a connection; `from` is the client's port. */
+/** This process was given a connection; `from` is the client's port. `http`: by a server that tells of each request. */
 export interface ConnectionEvent extends Stamp {
   type: 'connection';
   from: number;
+  http?: true;
 }
 
 /** This process began to handle a request which carries one of the checker's nonces. */
