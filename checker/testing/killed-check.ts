@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,9 +28,8 @@ export interface AfterCut {
 
 /** The file beside its TMPDIR in which a program may write the processes that it hides. */
 export const HIDDEN = 'hidden';
-/** Nothing may be left so many milliseconds after the checker's end, on an ordinary machine: there, Node starts within 60 ms. */
+/** Nothing may be left so many milliseconds after the checker's end. */
 const WITHIN_MS = 2000;
-const ORDINARY_START_MS = 60;
 
 // The checker's fault, as any of its callbacks could have one. Threads are started with the same options.
 const THROWS = `
@@ -79,17 +78,10 @@ export async function cutCheck({ lesson, path }: Checkable, cut: Cut | null): Pr
     clearInterval(watch);
     clearTimeout(killing);
     const ms = performance.now() - began;
-    return { ms, code, signal, stderr, left: await leftovers.leftAfter(WITHIN_MS * slowness()) };
+    return { ms, code, signal, stderr, left: await leftovers.leftAfter(WITHIN_MS) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** How many times longer than on an ordinary machine a process takes to start now: others may have the cores. */
-function slowness(): number {
-  const began = performance.now();
-  spawnSync(process.execPath, ['-e', '0']);
-  return Math.min(10, Math.max(1, (performance.now() - began) / ORDINARY_START_MS));
 }
 
 /** Without it every checker with a temporary folder of its own would transform itself anew. */
