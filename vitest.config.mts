@@ -1,4 +1,15 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** The lessons' check of themselves takes the longest by far: begun last, the other cores would wait for it. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLongest = ({ moduleId }: TestSpecification): number =>
+      Number(moduleId.endsWith('/lesson/verify.test.ts'));
+    // oxlint-disable-next-line unicorn/no-array-sort -- it is the sequencer's, not an array's
+    return (await super.sort(files)).toSorted((one, other) => isLongest(other) - isLongest(one));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -7,7 +18,9 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxConcurrency: 4,
-    maxWorkers: 2,
+    // They wait for half of their time.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     // The traces of tests do not replace the learner's.
     env: { WORKSHOP_STATE: '.workshop/test' },
   },

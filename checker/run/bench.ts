@@ -47,7 +47,11 @@ if (cluster.isPrimary) cluster.on('listening', () => ++listening === count && co
 /** Measures both sides in turn, after one round of each that does not count: it fills the caches. Whatever happens, no process is left. */
 export async function* measureRounds(count: number, status: (doing: string) => void): AsyncGenerator<Round> {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'cluster-workshop-bench-'));
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  const guardian = guard(folder);
+  const remove = (): void => {
+    rmSync(folder, { recursive: true, force: true });
+    guardian.dismiss();
+  };
   process.once('exit', remove);
   const { lesson, entry } = prepare(folder);
   const watch = measureWatch(lesson, folder, OPTIONS);
@@ -131,7 +135,8 @@ async function startBare(folder: string, entry: string, workers: number): Promis
     { BENCH_CPUS: String(workers) },
     'SIGKILL',
   );
-  const guardian = guard(child.pid ?? 0, folder);
+  const guardian = guard(folder);
+  if (child.pid !== undefined) guardian.watch(child.pid);
   const stdout = keepOutput(child.stdout);
   const stderr = keepOutput(child.stderr);
   const gone = new Promise((resolve) => child.once('exit', resolve));

@@ -87,6 +87,7 @@ export class Program {
   constructor(options: StartOptions) {
     // The real path: macOS's temporary folder is behind a link, and processes are found by this path.
     this.#folder = mkdtempSync(join(realpathSync(tmpdir()), 'cluster-workshop-'));
+    this.#guardian = guard(this.#folder);
     const key = randomBytes(12).toString('hex');
     const orders: ProbeOrders = {
       folder: this.#folder,
@@ -118,9 +119,10 @@ export class Program {
     const { pid, stdout, stderr } = this.#child;
     if (pid === undefined || !stdout || !stderr) {
       rmSync(this.#folder, { recursive: true, force: true });
+      this.#guardian.dismiss();
       throw new Error('this machine could not start a process');
     }
-    this.#guardian = guard(pid, this.#folder);
+    this.#guardian.watch(pid);
     this.#limits = options.limits;
     this.#tree = new ProcessTree(pid, this.#folder);
     this.stdout = keepOutput(stdout);
@@ -246,8 +248,8 @@ export class Program {
     this.trace.close();
     const opened = this.trace.events.flatMap((event) => (event.type === 'bind' ? [event.real] : []));
     const held = await portsHeld(opened, sockets);
-    this.#guardian.dismiss();
     rmSync(this.#folder, { recursive: true, force: true });
+    this.#guardian.dismiss();
     running.delete(this);
     return { processesLeft: left.length, portsHeld: held };
   }
@@ -255,8 +257,8 @@ export class Program {
   /** The same without waiting, for a checker that must go at once. */
   endNow(): void {
     this.#killAll();
-    this.#guardian.dismiss();
     rmSync(this.#folder, { recursive: true, force: true });
+    this.#guardian.dismiss();
   }
 }
 
