@@ -18,8 +18,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxConcurrency: 4,
-    // They wait for half of their time.
-    maxWorkers: 3,
+    // With three, tests that start processes without end take the machine from each other.
+    maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     // The traces of tests do not replace the learner's.
     env: { WORKSHOP_STATE: '.workshop/test' },
