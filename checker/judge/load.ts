@@ -15,22 +15,25 @@ export type LoadFinding = {
 /** The labels of requests under load: over fresh connections, and over connections that are kept and used again. */
 export const FRESH = 'fresh';
 export const KEPT = 'kept';
-/** The label of the second try of a request. */
+/** The label of the next try of a request. */
 export function retryLabel(nonce: string): string {
   return `retry ${nonce}`;
 }
 
-/** Whether every request under load was answered with 200, apart from those that no program could have saved: they must have been at the second try. */
+/** Whether every request under load was answered with 200, apart from tries that no program could have saved: the next one must have been. */
 export function losesNothing(run: RunRecord, again = false): Judgement {
   const load = run.exchanges.filter(({ label }) => label === FRESH || label === KEPT);
   const kept = load.filter(({ label }) => label === KEPT);
   if (load.length === kept.length || (kept.length === 0 && !again)) return unsure({ code: 'not-played' });
-  const mayRetry = excuses(run, load);
-  const retries = new Map(run.exchanges.map((exchange) => [exchange.label, exchange]));
-  const lastTries = load.map((first) => ({
-    first,
-    last: (mayRetry.has(first) && retries.get(retryLabel(first.nonce))) || first,
-  }));
+  const byLabel = new Map(run.exchanges.map((exchange) => [exchange.label, exchange]));
+  const nextTry = ({ nonce }: Exchange): Exchange | undefined => byLabel.get(retryLabel(nonce));
+  const retries = run.exchanges.filter(({ label }) => label.startsWith(retryLabel('')));
+  const mayRetry = excuses(run, [...load, ...retries]);
+  const lastTry = (tried: Exchange): Exchange => {
+    const next = mayRetry.has(tried) ? nextTry(tried) : undefined;
+    return next ? lastTry(next) : tried;
+  };
+  const lastTries = load.map((first) => ({ first, last: lastTry(first) }));
   const lost = lastTries
     .filter(({ last }) => !isGood(last))
     .map(({ first, last }) => ({
@@ -51,7 +54,7 @@ export function losesNothing(run: RunRecord, again = false): Judgement {
  * On a fresh one: a worker had taken it and then closed its server, which since Node 26 also ends connections that have not sent anything yet; or the
  * primary had handed it to a worker that ended before it looked. Node hands over one at a time, so the latter happens once for each worker at most.
  */
-function excuses(run: RunRecord, load: readonly Exchange[]): Set<Exchange> {
+function excuses(run: RunRecord, tries: readonly Exchange[]): Set<Exchange> {
   const begun = begunBeforeClose(run);
   const takenBy = new Map(
     run.events.flatMap((event) => (event.type === 'connection' ? [[event.from, event.pid] as const] : [])),
@@ -60,7 +63,7 @@ function excuses(run: RunRecord, load: readonly Exchange[]): Set<Exchange> {
   const used = new Set<number>();
   const excused: Exchange[] = [];
   const inTransit: Exchange[] = [];
-  for (const exchange of load) {
+  for (const exchange of tries) {
     const { nonce, connection, outcome } = exchange;
     if (connection === null) continue;
     const isReused = used.has(connection);

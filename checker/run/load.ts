@@ -13,12 +13,14 @@ interface Sent {
   timeoutMs: number;
 }
 
+/** What breaks off through no fault of the program may do so again, but not for ever. */
+const MOST_TRIES = 4;
 /** A pause between two requests of a loop: a kept connection is idle then, and the machine has time for others. */
 const PAUSE_MS = 8;
 
 /**
  * Asks one path after another in turn over fresh connections, and each path of `kept` over a connection of its own that is used again and again.
- * A request that breaks off is sent once more on a fresh connection when its connection was a kept one, as browsers do (the server may close it just
+ * A request that breaks off is sent again on a fresh connection when its connection was a kept one, as browsers do (the server may close it just
  * when it is used again, RFC 9112, 9.3.1 and 9.5), or when no process has begun with it.
  */
 export function startLoad(run: Run, { fresh, kept }: { fresh: string[]; kept: string[] }): Load {
@@ -31,11 +33,11 @@ export function startLoad(run: Run, { fresh, kept }: { fresh: string[]; kept: st
     label: string,
   ): Promise<void> => {
     while (!stopped.signal.aborted) {
-      const { nonce, outcome } = await send({ label, timeoutMs: 3000 * run.patience });
-      const isBroken = outcome.kind === 'cut-off' || outcome.kind === 'timed-out';
-      const isBegun = run.events.some((event) => event.type === 'request' && event.nonce === nonce);
-      if (isBroken && (label === KEPT || !isBegun)) await run.ask(path, { label: retryLabel(nonce) });
-      else if (outcome.kind !== 'answered') giveUp();
+      const timeoutMs = 3000 * run.patience;
+      let last = await send({ label, timeoutMs });
+      for (let tries = 1; tries < MOST_TRIES && deservesAnother(run, last); tries += 1)
+        last = await run.ask(path, { label: retryLabel(last.nonce), timeoutMs });
+      if (last.outcome.kind !== 'answered') giveUp();
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
   };
@@ -52,4 +54,10 @@ export function startLoad(run: Run, { fresh, kept }: { fresh: string[]; kept: st
       await Promise.race([Promise.all(loops), failed]);
     },
   };
+}
+
+function deservesAnother(run: Run, { label, nonce, outcome }: Exchange): boolean {
+  if (outcome.kind !== 'cut-off' && outcome.kind !== 'timed-out') return false;
+  const isBegun = run.events.some((event) => event.type === 'request' && event.nonce === nonce);
+  return label === KEPT || !isBegun;
 }

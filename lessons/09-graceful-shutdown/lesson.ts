@@ -25,7 +25,8 @@ async function hang(run: Run, stage: Stage): Promise<void> {
   const { open, ended } = await openHang(run);
   if (open) {
     run.signal(run.primary, 'SIGTERM');
-    await run.untilGone(4000);
+    // The client hears of the end a moment later: the record must have that.
+    if (await run.untilGone(4000)) await ended;
   }
   await stage.end(run);
   await ended;

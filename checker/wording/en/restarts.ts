@@ -46,7 +46,7 @@ export const restarts: WordsFor<RestartsFinding> = {
   }),
   'requests-lost': ({ sent, answered, retried, lost }) => ({
     expected: 'Not one request fails during the restart.',
-    saw: `${answered} of ${counted(sent, 'request')} were answered with 200 (${retried} at the second try). Lost: ${lost
+    saw: `${answered} of ${counted(sent, 'request')} were answered with 200 (${retried} when asked again). Lost: ${lost
       .slice(0, 3)
       .map(
         ({ path, kept, pid, how }) =>
