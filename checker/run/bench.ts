@@ -47,11 +47,8 @@ if (cluster.isPrimary) cluster.on('listening', () => ++listening === count && co
 /** Measures both sides in turn, after one round of each that does not count: it fills the caches. Whatever happens, no process is left. */
 export async function* measureRounds(count: number, status: (doing: string) => void): AsyncGenerator<Round> {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'cluster-workshop-bench-'));
-  const guardian = guard(folder);
-  const remove = (): void => {
-    rmSync(folder, { recursive: true, force: true });
-    guardian.dismiss();
-  };
+  guard(folder);
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
   process.once('exit', remove);
   const { lesson, entry } = prepare(folder);
   const watch = measureWatch(lesson, folder, OPTIONS);
@@ -135,8 +132,8 @@ async function startBare(folder: string, entry: string, workers: number): Promis
     { BENCH_CPUS: String(workers) },
     'SIGKILL',
   );
-  const guardian = guard(folder);
-  if (child.pid !== undefined) guardian.watch(child.pid);
+  const guarded = mkdtempSync(join(folder, 'bare-'));
+  guard(guarded, child.pid);
   const stdout = keepOutput(child.stdout);
   const stderr = keepOutput(child.stderr);
   const gone = new Promise((resolve) => child.once('exit', resolve));
@@ -155,7 +152,7 @@ async function startBare(folder: string, entry: string, workers: number): Promis
     await gone;
     // What is measured next has the machine for itself.
     while (isThere(child)) await new Promise((resolve) => setTimeout(resolve, 5));
-    guardian.dismiss();
+    rmSync(guarded, { recursive: true });
   }
 }
 

@@ -53,7 +53,7 @@ export async function askForCounts(run: Run, watch: Watch): Promise<void> {
       const exchange = await askOf(run, pid, '/stats', { label: STATS });
       if (exchange?.outcome.kind !== 'answered') return;
       if (tellsExactly(run.record(), exchange, allButStats).verdict === 'pass') break;
-      if (tries >= LEAST_TRIES && run.given(begun) > SETTLES_MS * run.patience) return;
+      if (tries >= LEAST_TRIES && run.hasGiven(begun, SETTLES_MS * run.patience)) return;
       await new Promise((resolve) => setTimeout(resolve, 5 * Math.min(tries, 10)));
     }
   }

@@ -1,41 +1,56 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { RUN_VARIABLE } from '../probe/orders.ts';
 
-// Reads the process group, and then a line which says that the checker has ended the program itself. The end of input without it: the checker is dead.
+// Each line is a process group, or -, and a run's folder. As long as the folder is there the run is not over. The end of input: the checker is gone.
 const WATCH = `
-read -r group
-[ "$group" = done ] && exit 0
-[ -n "$group" ] && read -r line && exit 0
-[ -n "$group" ] && kill -KILL -- "-$group" 2>/dev/null
-for environ in $(grep -lsaF "${RUN_VARIABLE}=$1/" /proc/[0-9]*/environ); do
-  pid=\${environ#/proc/}
-  kill -KILL "\${pid%/environ}" 2>/dev/null
+set -f
+IFS='
+'
+open=
+while read -r line; do
+  left=
+  for run in $open "$line"; do [ -d "\${run#* }" ] && left="$left$run
+"; done
+  open=$left
 done
-rm -rf -- "$1"
+for run in $open; do
+  [ "\${run%% *}" != - ] && [ -d "\${run#* }" ] && kill -KILL -- "-\${run%% *}" 2>/dev/null
+done
+set +f
+for run in $open; do
+  folder=\${run#* }
+  [ -d "$folder" ] || continue
+  for environ in $(grep -lsaF "${RUN_VARIABLE}=$folder/" /proc/[0-9]*/environ); do
+    pid=\${environ#/proc/}
+    kill -KILL "\${pid%/environ}" 2>/dev/null
+  done
+  rm -rf -- "$folder"
+done
 `;
 
-/** A shell that outlives the checker, to end a program whose checker was killed and to remove the run's folder. */
-export interface Guardian {
-  /** The program runs in this process group. */
-  watch(group: number): void;
-  /** The program has been ended and the folder removed: there is nothing left to guard. */
-  dismiss(): void;
+let guardian: ChildProcess | null = null;
+
+/**
+ * Has a run's folder removed, and the processes that carry its mark or belong to its group ended, when this checker is killed: by one shell that outlives it.
+ * To be called before anything is started, and again with the group. Whoever removes the folder ends the guard. On Windows there is no shell to do it: there
+ * the probe's own watch is all.
+ */
+export function guard(folder: string, group?: number): void {
+  if (process.platform === 'win32') return;
+  guardian ??= startGuardian();
+  guardian.stdin?.write(`${group ?? '-'} ${folder}\n`);
 }
 
-/** Sets a guardian over a run's folder, before anything is started. On Windows there is no shell to do it: there the probe's own watch is all. */
-export function guard(folder: string): Guardian {
-  if (process.platform === 'win32') return { watch: () => undefined, dismiss: () => undefined };
-  const shell = spawn('/bin/sh', ['-c', WATCH, 'guardian', folder], {
+function startGuardian(): ChildProcess {
+  const shell = spawn('/bin/sh', ['-c', WATCH, 'guardian'], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
-  // It may be gone before it is dismissed (somebody killed it): nothing depends on it then.
-  shell.on('error', () => undefined);
-  shell.stdin.on('error', () => undefined);
+  // Somebody may end it: what is started after that gets another.
+  const gone = (): void => void (guardian = guardian === shell ? null : guardian);
+  shell.once('exit', gone).on('error', gone);
+  shell.stdin.on('error', gone);
   shell.unref();
   (shell.stdin as unknown as { unref(): void }).unref();
-  return {
-    watch: (group) => void shell.stdin.write(`${group}\n`),
-    dismiss: () => void shell.stdin.end('done\n'),
-  };
+  return shell;
 }

@@ -8,7 +8,7 @@ import type { TraceEvent } from '../trace/events.ts';
 import type { Ending, LimitHit } from '../trace/observation.ts';
 import { aliveProcesses } from '../trace/questions.ts';
 import { workshop } from '../workshop.ts';
-import { guard, type Guardian } from './guardian.ts';
+import { guard } from './guardian.ts';
 import { openSockets, portsHeld } from './held-ports.ts';
 import { limitHit, type Limits } from './limits.ts';
 import { keepOutput, type Output } from './output.ts';
@@ -73,7 +73,6 @@ export class Program {
   limit: LimitHit | null = null;
   readonly #folder: string;
   readonly #child: ChildProcess;
-  readonly #guardian: Guardian;
   readonly #exited: Promise<void>;
   readonly #closed: Promise<void>;
   readonly #limits: Limits;
@@ -87,7 +86,7 @@ export class Program {
   constructor(options: StartOptions) {
     // The real path: macOS's temporary folder is behind a link, and processes are found by this path.
     this.#folder = mkdtempSync(join(realpathSync(tmpdir()), 'cluster-workshop-'));
-    this.#guardian = guard(this.#folder);
+    guard(this.#folder);
     const key = randomBytes(12).toString('hex');
     const orders: ProbeOrders = {
       folder: this.#folder,
@@ -119,10 +118,9 @@ export class Program {
     const { pid, stdout, stderr } = this.#child;
     if (pid === undefined || !stdout || !stderr) {
       rmSync(this.#folder, { recursive: true, force: true });
-      this.#guardian.dismiss();
       throw new Error('this machine could not start a process');
     }
-    this.#guardian.watch(pid);
+    guard(this.#folder, pid);
     this.#limits = options.limits;
     this.#tree = new ProcessTree(pid, this.#folder);
     this.stdout = keepOutput(stdout);
@@ -168,6 +166,11 @@ export class Program {
   /** Workers that the trace names and the operating system did not know as children of the primary. */
   get unconfirmed(): number[] {
     return [...this.#unconfirmed];
+  }
+
+  /** Brings the account of the withheld time up to this moment. */
+  sampleWithheld(): void {
+    this.withheld.sample([...aliveProcesses(this.trace.events)], 0);
   }
 
   #takeIn(events: readonly TraceEvent[]): void {
@@ -249,7 +252,6 @@ export class Program {
     const opened = this.trace.events.flatMap((event) => (event.type === 'bind' ? [event.real] : []));
     const held = await portsHeld(opened, sockets);
     rmSync(this.#folder, { recursive: true, force: true });
-    this.#guardian.dismiss();
     running.delete(this);
     return { processesLeft: left.length, portsHeld: held };
   }
@@ -258,7 +260,6 @@ export class Program {
   endNow(): void {
     this.#killAll();
     rmSync(this.#folder, { recursive: true, force: true });
-    this.#guardian.dismiss();
   }
 }
 

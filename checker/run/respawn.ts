@@ -113,7 +113,7 @@ async function cameBack(run: Run, dead: number[], ms = BACK_MS): Promise<boolean
 /** Whether nothing more will come from the program: it has ended, or only waits for somebody else. */
 function isOut(run: Run, events: readonly TraceEvent[]): boolean {
   if (isEnded(run)) return true;
-  return run.given(lastProgress(events) ?? 0) >= STILL_MS * run.patience && allIdle(events);
+  return allIdle(events) && run.hasGiven(lastProgress(events) ?? 0, STILL_MS * run.patience);
 }
 
 function isEnded(run: Run): boolean {

@@ -30,11 +30,11 @@ export async function untilRestarted(run: Run): Promise<void> {
   const old = new Set(run.listening());
   const over = (events: readonly TraceEvent[]): boolean => {
     const changedAt = events.findLast((event) => CHANGES.has(event.type))?.t ?? 0;
-    const quietMs = run.given(Math.max(began, changedAt));
+    const isQuietFor = (ms: number): boolean => run.hasGiven(Math.max(began, changedAt), ms);
     // A restart that waits for something may wait for the deadline.
-    if (quietMs >= (changedAt < began ? NOTHING_MS * run.patience : GRACE_MS + 1000 * run.patience))
+    if (isQuietFor(changedAt < began ? NOTHING_MS * run.patience : GRACE_MS + 1000 * run.patience))
       return true;
-    if (quietMs < QUIET_MS * run.patience) return false;
+    if (!isQuietFor(QUIET_MS * run.patience)) return false;
     const { ending, primary, port } = run.record();
     if (ending) return true;
     const all = tenures(events, primary, port);

@@ -113,18 +113,22 @@ export class Run {
   async settle(what: string, reached: (events: readonly TraceEvent[]) => boolean): Promise<boolean> {
     this.#watch.progress(`waiting ${what}`);
     const { trace, spawnedAt } = this.#program;
+    let sampledAt = 0;
     this.#settled = await trace.until((events): Settled | undefined => {
       const progressAt = Math.max(lastProgress(events) ?? spawnedAt, this.#printedAt(events));
-      const quietMs = this.given(progressAt);
+      // What was withheld before this moment is not to be taken for withheld after it.
+      if (progressAt > sampledAt) this.#program.sampleWithheld();
+      sampledAt = progressAt;
+      const isQuietFor = (ms: number): boolean => this.hasGiven(progressAt, ms);
       const { patience } = this;
       if (reached(events)) {
         // Whoever still has a timer running may start more: give it a little longer.
-        if (quietMs >= (allIdle(events) ? QUIET_MS * patience : IDLE_MS)) return 'reached';
+        if (isQuietFor(allIdle(events) ? QUIET_MS * patience : IDLE_MS)) return 'reached';
       } else if (this.#program.ending) return 'ended';
-      else if (quietMs >= IDLE_MS * patience && allIdle(events)) return 'idle';
-      if (quietMs >= SILENCE_MS * patience) return reached(events) ? 'reached' : 'silent';
+      else if (allIdle(events) && isQuietFor(IDLE_MS * patience)) return 'idle';
+      if (isQuietFor(SILENCE_MS * patience)) return reached(events) ? 'reached' : 'silent';
       const exits = events.filter((event) => event.type === 'exit').length;
-      if (this.given(spawnedAt) >= RESTLESS_MS * patience || exits >= RESTLESS_EXITS)
+      if (this.hasGiven(spawnedAt, RESTLESS_MS * patience) || exits >= RESTLESS_EXITS)
         return reached(events) ? 'reached' : 'restless';
       return this.#watch.isOver ? 'deadline' : undefined;
     });
@@ -137,7 +141,7 @@ export class Run {
     const begun = now();
     return this.#program.trace.until((events) => {
       if (seen(events)) return true;
-      return this.given(begun) >= ms * this.patience || this.#watch.isOver ? false : undefined;
+      return this.hasGiven(begun, ms * this.patience) || this.#watch.isOver ? false : undefined;
     });
   }
 
@@ -148,10 +152,16 @@ export class Run {
     return turns ? 0 : Math.max(stdout.lastAt, stderr.lastAt);
   }
 
-  /** The milliseconds that have passed since, without those that the machine withheld from the program. */
-  given(since: number): number {
-    const t = now();
-    return t - since - withheldMs(this.#program.withheld.samples, since, t);
+  /** Whether so many milliseconds have passed since, without those that the machine withheld from the program. */
+  hasGiven(since: number, ms: number): boolean {
+    const isOver = (): boolean => {
+      const t = now();
+      return t - since - withheldMs(this.#program.withheld.samples, since, t) >= ms;
+    };
+    if (!isOver()) return false;
+    // The account is behind by up to a tenth of a second: before it decides anything it is brought up to date.
+    this.#program.sampleWithheld();
+    return isOver();
   }
 
   /** Waits until the program has ended by itself, for at most `ms` on an ordinary machine. */

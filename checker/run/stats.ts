@@ -47,7 +47,7 @@ export async function askUntilExact(run: Run, pids: readonly number[], label: st
       // Numbers grow; what is too high, or no number at all, will not get right by waiting.
       const mayGrow =
         said.verdict === 'fail' && !/too-much|stats-|wrong-status|no-answer/.test(said.finding.code);
-      if (!mayGrow || (tries >= LEAST_TRIES && run.given(begun) > SETTLES_MS * run.patience)) return false;
+      if (!mayGrow || (tries >= LEAST_TRIES && run.hasGiven(begun, SETTLES_MS * run.patience))) return false;
       await new Promise((resolve) => setTimeout(resolve, 5 * Math.min(tries, 10)));
     }
   }

@@ -33,9 +33,10 @@ export class WithheldTime {
     }
     const ownShare = Math.min(1, ran / (elapsed * availableParallelism()));
     const ms = Math.min(elapsed, Math.max(waited * (1 - ownShare), lateMs));
-    if (!(ms >= NOTEWORTHY_MS)) return;
+    if (!(ms > 0)) return;
     this.#totalMs += ms;
-    this.samples.push({ t, totalMs: this.#totalMs });
+    if (this.#totalMs - (this.samples.at(-1)?.totalMs ?? 0) >= NOTEWORTHY_MS)
+      this.samples.push({ t, totalMs: this.#totalMs });
   }
 }
 

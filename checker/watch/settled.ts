@@ -1,7 +1,7 @@
 import { isSame, stampsOf, type Stamps } from './snapshot.ts';
 
 /** Nothing may be written for this long before a file counts as saved. */
-const QUIET_MS = 30;
+const QUIET_MS = 20;
 /** The same where what is there does not parse: a slow disk may have written half of it. */
 const BROKEN_MS = 300;
 /** The same where a file is empty or gone that was not: an editor is about to write it, or to put another in its place. */

@@ -9,7 +9,8 @@ export default defineLesson({
     await Promise.all(
       runs.map(async (run) => {
         await run.workersListen();
-        await run.askInTurn('/', 2 * run.cpus);
+        await Promise.all([run.askInTurn('/', run.cpus), run.askInTurn('/', run.cpus)]);
+        await stage.end(run);
       }),
     );
   },
