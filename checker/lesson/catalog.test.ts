@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeSteps } from '../judge/steps.ts';
+import { textWidth } from '../terminal/layout.ts';
+import { renderMarkdown } from '../terminal/markdown.ts';
 import { allLessons, findLesson, loadDefinition, loadText, nearest } from './catalog.ts';
 import { examplesOf } from './verify.ts';
 
@@ -27,6 +29,15 @@ describe.each(allLessons().map((lesson) => ({ name: lesson.name, lesson })))('$n
   it('has the same steps in the text as in the check, each with three hints', () => {
     expect(text.steps.map(({ id }) => id)).toEqual(Object.keys(steps));
     expect(text.steps.map(({ hints }) => hints.length)).toEqual(text.steps.map(() => 3));
+  });
+
+  it('fits a terminal of 80 columns, its hints too', async () => {
+    const terminal = { width: 80, color: false, live: false };
+    for (const source of [text.body, ...text.steps.flatMap(({ hints }) => hints)]) {
+      const lines = (await renderMarkdown(source, terminal)).split('\n');
+      // An address is not broken.
+      expect(lines.filter((line) => textWidth(line) > 80 && !line.includes('https://'))).toEqual([]);
+    }
   });
 
   it('has at least three variants, and two mistakes for each step', () => {

@@ -29,7 +29,7 @@ const HOSTILE = {
   'ever-more-grandchildren': `
     if (cluster.isPrimary) cluster.fork();
     else serve();
-    setInterval(() => away({ stdio: 'ignore' }), 150);`,
+    setInterval(() => away({ stdio: 'ignore' }, 'sleep', ['1000']), 150);`,
 };
 
 const PRELUDE = `
@@ -37,9 +37,8 @@ const PRELUDE = `
   const { appendFileSync } = require('node:fs');
   const serve = () =>
     require('node:http').createServer((request, response) => response.end('Hello World')).listen(3000);
-  function away(options) {
-    const child = require('node:child_process').spawn(
-      process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { detached: true, ...options });
+  function away(options, file = process.execPath, args = ['-e', 'setInterval(() => {}, 1000)']) {
+    const child = require('node:child_process').spawn(file, args, { detached: true, ...options });
     appendFileSync(process.env.TMPDIR + '/../${HIDDEN}', child.pid + '\\n');
     child.unref();
   }`;
