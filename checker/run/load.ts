@@ -41,12 +41,13 @@ export function startLoad(run: Run, { fresh, kept }: { fresh: string[]; kept: st
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
   };
+  // The kept connections first: one after another they go to all workers alike.
   const loops = [
-    ...fresh.map((path) => loop(path, (request) => run.ask(path, request), FRESH)),
     ...kept.map(async (path) => {
       const own = await run.connect();
       await loop(path, (request) => own.ask(path, request), KEPT);
     }),
+    ...fresh.map((path) => loop(path, (request) => run.ask(path, request), FRESH)),
   ];
   return {
     stop: async () => {

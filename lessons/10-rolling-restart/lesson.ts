@@ -11,7 +11,8 @@ async function once(run: Run): Promise<void> {
   // Waits of different lengths, so that at any moment some are open whenever the others happen to end together.
   const load = startLoad(run, {
     fresh: ['/', '/pid', '/slow?ms=90', '/slow?ms=130', '/slow?ms=170', '/slow?ms=210'],
-    kept: ['/', '/slow?ms=70'],
+    // Two for each worker, so that it has begun with something whenever it is told to go.
+    kept: ['/', ...Array.from({ length: 2 * run.cpus }, (_, index) => `/slow?ms=${200 + 20 * index}`)],
   });
   const slow = await beginSlow(run);
   run.signal(run.primary, 'SIGHUP');
