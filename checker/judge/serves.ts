@@ -12,12 +12,20 @@ export type ServesFinding =
   | { code: 'not-a-pid'; path: string; body: string; pid: number }
   | { code: 'wrong-pid'; path: string; answered: number; whose: Who | null; pid: number };
 
-/** Whether the primary runs no server of its own. */
-export function primaryListensNot(run: RunRecord): Judgement {
-  const own = run.events.find(
-    (event): event is ListenEvent => event.type === 'listen' && event.pid === run.primary,
+/** Whether the primary runs no server of its own; or none on a port, where it may have another one. What it has closed again does not count. */
+export function primaryListensNot(run: RunRecord, port?: number): Judgement {
+  const { events, primary } = run;
+  const own = events.find(
+    (event): event is ListenEvent =>
+      event.type === 'listen' &&
+      event.pid === primary &&
+      (port === undefined || event.port === port) &&
+      !events.some(
+        (later) =>
+          later.type === 'close' && later.pid === primary && later.port === event.port && later.t >= event.t,
+      ),
   );
-  return own ? fail({ code: 'primary-listens', pid: run.primary, port: own.port }) : pass;
+  return own ? fail({ code: 'primary-listens', pid: primary, port: own.port }) : pass;
 }
 
 /** Whether the primary answers no request itself. */

@@ -1,6 +1,6 @@
 import { forksPerCpu, onlyPrimaryForks, workersListen } from '../../checker/judge/forks.ts';
 import { firstProblem, ofEveryRun } from '../../checker/judge/judgement.ts';
-import { workersServe } from '../../checker/judge/serves.ts';
+import { primaryListensNot, workersServe } from '../../checker/judge/serves.ts';
 import { defineLesson } from '../../checker/lesson/define.ts';
 
 export default defineLesson({
@@ -9,7 +9,9 @@ export default defineLesson({
     await Promise.all(
       runs.map(async (run) => {
         await run.workersListen();
-        await Promise.all([run.askInTurn('/', run.cpus), run.askInTurn('/', run.cpus)]);
+        // Two at a time, and one for each worker at least.
+        const half = Math.ceil(run.cpus / 2);
+        await Promise.all([run.askInTurn('/', half), run.askInTurn('/', half)]);
         await stage.end(run);
       }),
     );
@@ -21,6 +23,8 @@ export default defineLesson({
       firstProblem(
         () => onlyPrimaryForks(run),
         () => workersServe(run),
+        // Beside workers that share the port by `reusePort` it would get some requests, and perhaps none of these.
+        () => primaryListensNot(run, run.port),
       ),
     ),
   },
