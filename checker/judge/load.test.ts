@@ -51,3 +51,43 @@ test('the last try has to be answered', () => {
   expect(losesNothing(restart(lost, lost)).verdict).toBe('fail');
   expect(losesNothing(restart(lost, { outcome: { kind: 'refused' } })).verdict).toBe('fail');
 });
+
+/** A request over a fresh connection that worker 1 had taken and not begun, cut off at 202 and answered at the next try; and what else worker 1 did. */
+function cutOff(...more: TraceEvent[]): RunRecord {
+  const pid = PRIMARY + 1;
+  const first = asked(200, 1, '/', { kind: 'cut-off', reason: 'read ECONNRESET' }).exchange;
+  const second = asked(210, 2, '/');
+  const kept = asked(150, 1, '/');
+  return writtenRun(
+    [
+      ...comesUp(2),
+      { t: 200, pid, type: 'connection', from: first.connection ?? 0 },
+      ...kept.events,
+      ...second.events,
+      ...more,
+    ],
+    {
+      exchanges: [
+        { ...kept.exchange, label: KEPT },
+        { ...first, label: FRESH },
+        { ...second.exchange, label: retryLabel(first.nonce) },
+      ],
+    },
+  );
+}
+
+const closes = (t: number): TraceEvent => ({ t, pid: PRIMARY + 1, type: 'close', port: 3000 });
+
+test('a connection that ends unused as its worker closes the server is nobody’s fault, also when a busy machine tells of the close late', () => {
+  expect(losesNothing(cutOff(closes(201))).verdict).toBe('pass');
+  expect(losesNothing(cutOff(closes(320))).verdict).toBe('pass');
+});
+
+test('a connection that a worker cuts off and then goes on to serve is lost', () => {
+  const lostOne = { path: '/', kept: false, pid: PRIMARY + 1, begun: false, how: 'read ECONNRESET' };
+  expect(losesNothing(cutOff())).toMatchObject({ verdict: 'fail', finding: { lost: [lostOne] } });
+  expect(losesNothing(cutOff(...asked(250, 1, '/').events, closes(320)))).toMatchObject({
+    verdict: 'fail',
+    finding: { lost: [lostOne] },
+  });
+});

@@ -1,5 +1,6 @@
+import type { TraceEvent } from '../trace/events.ts';
 import type { Exchange, RunRecord } from '../trace/observation.ts';
-import { servedBy } from '../trace/questions.ts';
+import { handling, servedBy } from '../trace/questions.ts';
 import { fail, pass, unsure, type Judgement } from './judgement.ts';
 import { crashOf } from './starts.ts';
 
@@ -8,7 +9,8 @@ export type LoadFinding = {
   sent: number;
   answered: number;
   retried: number;
-  lost: { path: string; kept: boolean; pid: number | null; how: string }[];
+  /** `pid` is of the process that had its connection, and had `begun` with it or not. */
+  lost: { path: string; kept: boolean; pid: number | null; begun: boolean; how: string }[];
   again: boolean;
 };
 
@@ -40,6 +42,7 @@ export function losesNothing(run: RunRecord, again = false): Judgement {
       path: last.path,
       kept: first.label === KEPT,
       pid: servedBy(run, last) ?? null,
+      begun: handling(run, last).startedAt !== undefined,
       how: howItEnded(last),
     }));
   if (lost.length === 0) return pass;
@@ -51,7 +54,7 @@ export function losesNothing(run: RunRecord, again = false): Judgement {
 /**
  * The requests that broke off where no program is to blame, as no process had begun with them.
  * On a connection used again: request and close met on the way (whoever began with it had closed its server before).
- * On a fresh one: a worker had taken it and then closed its server, which since Node 26 also ends connections that have not sent anything yet; or the
+ * On a fresh one: a worker had taken it and closed its server, which since Node 26 also ends connections that have not sent anything yet; or the
  * primary had handed it to a worker that ended before it looked. Node hands over one at a time, so the latter happens once for each worker at most.
  */
 function excuses(run: RunRecord, tries: readonly Exchange[]): Set<Exchange> {
@@ -59,7 +62,6 @@ function excuses(run: RunRecord, tries: readonly Exchange[]): Set<Exchange> {
   const takenBy = new Map(
     run.events.flatMap((event) => (event.type === 'connection' ? [[event.from, event.pid] as const] : [])),
   );
-  const closed = closedPids(run);
   const used = new Set<number>();
   const excused: Exchange[] = [];
   const inTransit: Exchange[] = [];
@@ -73,20 +75,21 @@ function excuses(run: RunRecord, tries: readonly Exchange[]): Set<Exchange> {
     if (isReused) excused.push(exchange);
     else if (begun.has(nonce)) continue;
     else if (taker === undefined) inTransit.push(exchange);
-    else if (outcome.kind === 'cut-off' && (closed.get(taker) ?? Infinity) <= exchange.endedAt)
-      excused.push(exchange);
+    else if (outcome.kind === 'cut-off' && hadClosed(run, taker, exchange.endedAt)) excused.push(exchange);
   }
   const ended = run.events.filter((event) => event.type === 'exit').length;
   return new Set(inTransit.length <= ended ? [...excused, ...inTransit] : excused);
 }
 
-/** When each process was told to close its server on the program's port. */
-function closedPids(run: RunRecord): Map<number, number> {
-  return new Map(
-    run.events.flatMap((event) =>
-      event.type === 'close' && event.port === run.port ? [[event.pid, event.t] as const] : [],
-    ),
-  );
+/**
+ * Whether a process closed its server before a moment or did nothing else until it did: Node ends the idle connections first and closes then, and a
+ * busy machine may let time pass between the two.
+ */
+function hadClosed(run: RunRecord, pid: number, by: number): boolean {
+  const own = run.events.filter((event) => event.pid === pid);
+  const isClose = (event: TraceEvent): boolean => event.type === 'close' && event.port === run.port;
+  const next = own.find((event) => event.t > by);
+  return own.some((event) => isClose(event) && event.t <= by) || (next !== undefined && isClose(next));
 }
 
 /** The requests that a process has begun with, and whether it did so before it closed its server. */

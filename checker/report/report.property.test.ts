@@ -29,7 +29,7 @@ const FINDINGS: Finding[] = [
     sent: 2,
     answered: 1,
     retried: 0,
-    lost: [{ path: '/', kept: true, pid: null, how: 'no answer' }],
+    lost: [{ path: '/', kept: true, pid: null, begun: false, how: 'no answer' }],
     again: false,
   },
   { code: 'disagree', greetings: [{ pid: 7, greeting: 'a' }] },

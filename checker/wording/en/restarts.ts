@@ -49,8 +49,8 @@ export const restarts: WordsFor<RestartsFinding> = {
     saw: `${answered} of ${counted(sent, 'request')} were answered with 200 (${retried} when asked again). Lost: ${lost
       .slice(0, 3)
       .map(
-        ({ path, kept, pid, how }) =>
-          `\`${path}\` on a ${kept ? 'kept' : 'fresh'} connection, ${pid === null ? 'in no worker’s hands' : `begun by pid ${pid}`} (${how})`,
+        ({ path, kept, pid, begun, how }) =>
+          `\`${path}\` on a ${kept ? 'kept' : 'fresh'} connection, ${pid === null ? 'in no worker’s hands' : `${begun ? 'begun' : 'taken'} by pid ${pid}`} (${how})`,
       )
       .join('; ')}${lost.length > 3 ? `; and ${lost.length - 3} more` : ''}.`,
     hint: 'A worker may end only when what it has begun is answered. Does anything end it sooner: `kill`, `process.exit`, `closeAllConnections`, a deadline that is too short?',
