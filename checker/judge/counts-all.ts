@@ -3,8 +3,9 @@ import { servedBy } from '../trace/questions.ts';
 import { labelled } from './answers.ts';
 import { fail, firstProblem, pass, unsure, type Judgement } from './judgement.ts';
 import { messagesOf, spanOf } from './messages.ts';
+import { repliesMatch } from './replies.ts';
 import type { Spread } from './spreads.ts';
-import { countsExactly, tellsExactly, type Counted } from './stats.ts';
+import { countsExactly, type Counted } from './stats.ts';
 
 export type CountsAllFinding =
   | { code: 'requests-unreported'; pid: number; served: number; sent: number; without: string[] }
@@ -13,9 +14,8 @@ export type CountsAllFinding =
   | { code: 'total-too-low'; pid: number; told: number; served: number }
   | { code: 'shares-wrong'; told: Record<string, number>; served: Spread };
 
-/** Labels of the requests to /stats: to one worker after another, and many at once. */
+/** The label of the requests to /stats, to one worker after another. */
 export const STATS = 'stats';
-export const STATS_TOGETHER = 'stats at once';
 
 /** Every request is counted, but those that ask for the counts. */
 export const allButStats: Counted = ({ path }) => path !== '/stats';
@@ -27,9 +27,7 @@ export function countsAll(run: RunRecord): Judgement {
     () => reportsAll(run),
     () => inOwnWords(run, countsExactly(run, STATS, allButStats)),
     () => hearsFromPrimary(run),
-    ...labelled(run, STATS_TOGETHER).map(
-      (exchange) => () => inOwnWords(run, tellsExactly(run, exchange, allButStats)),
-    ),
+    () => inOwnWords(run, repliesMatch(run, allButStats)),
   );
 }
 
@@ -37,7 +35,7 @@ export function countsAll(run: RunRecord): Judgement {
 function reportsAll(run: RunRecord): Judgement {
   const end = Math.min(...labelled(run, STATS).map((exchange) => spanOf(run, exchange).from));
   const counted = run.exchanges.filter(
-    (exchange) => allButStats(exchange) && exchange.outcome.kind === 'answered',
+    (exchange) => allButStats(exchange) && exchange.outcome.kind === 'answered' && exchange.endedAt <= end,
   );
   for (const pid of new Set(counted.map((exchange) => servedBy(run, exchange) ?? -1))) {
     const own = counted.filter((exchange) => servedBy(run, exchange) === pid);

@@ -13,7 +13,7 @@ export type ExpressAppFinding =
   | { code: 'wrong-user'; path: string; id: string; pid: number; body: string }
   | { code: 'wrong-echo'; sent: string; body: string }
   | { code: 'no-error-field'; method: string; path: string; body: string }
-  | { code: 'stack-leaked'; path: string; leak: string }
+  | { code: 'stack-leaked'; method: string; path: string; leak: string }
   | { code: 'error-killed-worker'; pid: number; message: string | null; place: Place | null };
 
 /** Labels of the requests of the scenario. A request to /echo carries its body in its label, since an exchange does not keep it. */
@@ -121,16 +121,20 @@ export function survivesErrors(run: RunRecord): Judgement {
     });
   }
   return firstProblem(
-    () => each(run, BOOM, (exchange) => tellsNoStack(exchange)),
+    ...[BOOM, MALFORMED, UNKNOWN].map((label) => () => each(run, label, tellsNoStack)),
     () => each(run, BOOM, (exchange) => tellsError(run, exchange, 500)),
     () => each(run, AFTER_BOOM, (exchange) => answered(run, exchange, { body: null })),
     () => allServeAgain(run),
   );
 }
 
-function tellsNoStack({ path, outcome }: Exchange): Judgement {
-  const leak = outcome.kind === 'answered' ? STACK.exec(outcome.body)?.[0] : undefined;
-  return leak === undefined ? pass : fail({ code: 'stack-leaked', path, leak: leak.trim().slice(0, 120) });
+function tellsNoStack({ method, path, outcome }: Exchange): Judgement {
+  if (outcome.kind !== 'answered') return pass;
+  const told = [outcome.body, ...Object.values(outcome.headers)];
+  const leak = told.map((text) => STACK.exec(text)?.[0]).find((found) => found !== undefined);
+  return leak === undefined
+    ? pass
+    : fail({ code: 'stack-leaked', method, path, leak: leak.trim().slice(0, 120) });
 }
 
 /** A worker that answers after the error has survived it. */

@@ -3,7 +3,7 @@ import { servedBy } from '../trace/questions.ts';
 import { answered, labelled } from './answers.ts';
 import { fail, firstProblem, pass, unsure, type Judgement } from './judgement.ts';
 import { spanOf } from './messages.ts';
-import { countsExactly, greetings, readStats, tellsExactly, type Stats } from './stats.ts';
+import { countsExactly, greetings, readStats, tellsExactly, type Counted, type Stats } from './stats.ts';
 
 export type RepliesFinding =
   | { code: 'lost-replies'; lost: number; of: number; pids: number[] }
@@ -43,17 +43,17 @@ export function waitedTogether(run: RunRecord, pid: number, label: string): bool
 }
 
 /** Whether each of many /stats requests at once got the reply to its own question. */
-export function repliesMatch(run: RunRecord): Judgement {
+export function repliesMatch(run: RunRecord, counts: Counted = greetings): Judgement {
   const tried = attempts(run);
   if (tried.length === 0) return unsure({ code: 'not-played' });
   const problem = firstProblem(
     ...tried.flatMap(({ asked }) => [
       () => noneLost(run, asked),
-      ...asked.map((exchange) => () => upToDate(run, exchange, asked.length)),
+      ...asked.map((exchange) => () => upToDate(run, exchange, asked.length, counts)),
     ]),
     ...labelled(run, SETTLING)
       .slice(-1)
-      .map((exchange) => () => tellsExactly(run, exchange)),
+      .map((exchange) => () => tellsExactly(run, exchange, counts)),
   );
   if (problem.verdict !== 'pass') return problem;
   const together = tried.some(({ holdMs, asked }) => {
@@ -63,7 +63,7 @@ export function repliesMatch(run: RunRecord): Judgement {
     );
   });
   if (!together) return unsure({ code: 'never-together', heldMs: tried.at(-1)?.holdMs ?? 0 });
-  return countsExactly(run, AFTERWARDS);
+  return countsExactly(run, AFTERWARDS, counts);
 }
 
 /** Only waiting behind a held message shows whether replies are told apart. */
@@ -82,12 +82,13 @@ function noneLost(run: RunRecord, asked: Exchange[]): Judgement {
 }
 
 /** An answer must include all that the program itself had told before it was asked, and no more than has been sent. */
-function upToDate(run: RunRecord, exchange: Exchange, together: number): Judgement {
+function upToDate(run: RunRecord, exchange: Exchange, together: number, counts: Counted): Judgement {
   const stats = readStats(run, exchange);
   if ('verdict' in stats) return stats;
   const pid = servedBy(run, exchange) ?? -1;
   const before = labelled(run, SETTLING).findLast(
-    (other) => other.endedAt <= (exchange.sentAt ?? -Infinity) && tellsExactly(run, other).verdict === 'pass',
+    (other) =>
+      other.endedAt <= (exchange.sentAt ?? -Infinity) && tellsExactly(run, other, counts).verdict === 'pass',
   );
   const known = before && readStats(run, before);
   if (known && !('verdict' in known) && isBehind(stats, known)) {
@@ -95,7 +96,7 @@ function upToDate(run: RunRecord, exchange: Exchange, together: number): Judgeme
     return fail({ code: 'stale-reply', pid, told: stats.total, known: known.total, knownBy, together });
   }
   const sent = run.exchanges.filter(
-    (other) => greetings(other) && (other.sentAt ?? Infinity) <= exchange.endedAt,
+    (other) => counts(other) && (other.sentAt ?? Infinity) <= exchange.endedAt,
   ).length;
   if (stats.total > sent) return fail({ code: 'tells-the-future', pid, told: stats.total, sent });
   return pass;

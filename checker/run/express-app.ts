@@ -1,14 +1,10 @@
-import { allButStats, STATS, STATS_TOGETHER } from '../judge/counts-all.ts';
+import { allButStats, STATS } from '../judge/counts-all.ts';
 import { AFTER_BOOM, BOOM, ECHO, MALFORMED, UNKNOWN, USER } from '../judge/express-app.ts';
-import { tellsExactly } from '../judge/stats.ts';
 import { allIdle } from '../trace/questions.ts';
 import { askOf } from './lines.ts';
 import type { Request, Run, Watch } from './run.ts';
-import { now } from './trace-tail.ts';
+import { askTogether, askUntilExact } from './stats.ts';
 
-/** A report may reach the primary this much later than its answer reached the client. Milliseconds on an ordinary machine. */
-const SETTLES_MS = 1000;
-const LEAST_TRIES = 4;
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** Asks every worker for each of the app's routes, and for what is no route. Returns whether all was answered. */
@@ -47,18 +43,8 @@ export async function askForErrors(run: Run, watch: Watch): Promise<boolean> {
 /** Asks each worker for /stats, again and again until the numbers are right, then many times at once. */
 export async function askForCounts(run: Run, watch: Watch): Promise<void> {
   watch.progress('asking every worker for /stats');
-  const begun = now();
-  for (const pid of run.listening()) {
-    for (let tries = 1; ; tries += 1) {
-      const exchange = await askOf(run, pid, '/stats', { label: STATS });
-      if (exchange?.outcome.kind !== 'answered') return;
-      if (tellsExactly(run.record(), exchange, allButStats).verdict === 'pass') break;
-      if (tries >= LEAST_TRIES && run.hasGiven(begun, SETTLES_MS * run.patience)) return;
-      await new Promise((resolve) => setTimeout(resolve, 5 * Math.min(tries, 10)));
-    }
-  }
-  const together = Array.from({ length: 3 * run.cpus }, () => run.ask('/stats', { label: STATS_TOGETHER }));
-  await Promise.all(together);
+  if (await askUntilExact(run, run.listening(), STATS, allButStats))
+    await askTogether(run, watch, allButStats);
 }
 
 /** The same request to each worker in turn, over a connection of its own. Returns whether each answered. */

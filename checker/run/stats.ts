@@ -1,7 +1,7 @@
 import { labelled } from '../judge/answers.ts';
 import { asksPrimary, messagesOf, REPORTED, reportsOf } from '../judge/messages.ts';
 import { AFTERWARDS, SETTLING, togetherLabel, waitedTogether } from '../judge/replies.ts';
-import { tellsExactly } from '../judge/stats.ts';
+import { greetings, tellsExactly, type Counted } from '../judge/stats.ts';
 import type { Exchange, RunRecord } from '../trace/observation.ts';
 import { workersOf } from '../trace/questions.ts';
 import { askOf, openLines, type Line } from './lines.ts';
@@ -36,13 +36,18 @@ export async function askAndWaitForReports(run: Run, watch: Watch): Promise<bool
 }
 
 /** Asks each worker for /stats, again and again until the numbers are right. Returns whether they came to be. */
-export async function askUntilExact(run: Run, pids: readonly number[], label: string): Promise<boolean> {
+export async function askUntilExact(
+  run: Run,
+  pids: readonly number[],
+  label: string,
+  counts: Counted = greetings,
+): Promise<boolean> {
   const begun = now();
   for (const pid of pids) {
     for (let tries = 1; ; tries += 1) {
       const exchange = await askOf(run, pid, '/stats', { label });
       if (!exchange) return false;
-      const said = tellsExactly(seen(run), exchange);
+      const said = tellsExactly(seen(run), exchange, counts);
       if (said.verdict === 'pass') break;
       // Numbers grow; what is too high, or no number at all, will not get right by waiting.
       const mayGrow =
@@ -73,19 +78,19 @@ export async function askWhileHeld(run: Run, label: string, ms: number): Promise
 }
 
 /** Asks for /stats many times at once, in waves, while messages to one worker are held back and the numbers grow between the waves. */
-export async function askTogether(run: Run, watch: Watch): Promise<void> {
+export async function askTogether(run: Run, watch: Watch, counts: Counted = greetings): Promise<void> {
   const before = now();
-  if (!(await askUntilExact(run, run.listening().slice(-1), SETTLING))) return;
+  if (!(await askUntilExact(run, run.listening().slice(-1), SETTLING, counts))) return;
   let holdMs = Math.ceil(Math.max(HOLD_MS, HOLD_TRIPS * (now() - before)));
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1, holdMs *= 3) {
     watch.progress(`asking for /stats ${TOGETHER} times at once, with messages held back`);
-    if (!(await oneAttempt(run, holdMs))) break;
+    if (!(await oneAttempt(run, holdMs, counts))) break;
   }
-  await askUntilExact(run, run.listening(), AFTERWARDS);
+  await askUntilExact(run, run.listening(), AFTERWARDS, counts);
 }
 
 /** Returns whether it has to be done again, slower. */
-async function oneAttempt(run: Run, holdMs: number): Promise<boolean> {
+async function oneAttempt(run: Run, holdMs: number, counts: Counted): Promise<boolean> {
   const listening = run.listening();
   const [held] = workersOf(run.events, run.primary).filter(({ pid }) => listening.includes(pid));
   const other = listening.find((pid) => pid !== held?.pid);
@@ -115,9 +120,9 @@ async function oneAttempt(run: Run, holdMs: number): Promise<boolean> {
     await spare.shift()?.ask('/', { label: 'meanwhile' });
     await spare.shift()?.ask('/stats', { label: SETTLING });
     const settled = labelled(seen(run), SETTLING).at(-1);
-    const isExact = settled && tellsExactly(seen(run), settled).verdict === 'pass';
+    const isExact = settled && tellsExactly(seen(run), settled, counts).verdict === 'pass';
     // The report was later than the question.
-    if (!isExact && !(await askUntilExact(run, [other], SETTLING))) break;
+    if (!isExact && !(await askUntilExact(run, [other], SETTLING, counts))) break;
   }
   const done = await Promise.all(asked);
   run.setFaults({});

@@ -32,6 +32,6 @@ export default defineLesson({
     ),
     counts: ofRun('talk', (run) => countsExactly(run, 'stats')),
     asks: ofRun('talk', (run) => allAskPrimary(run, 'asks')),
-    'matches-replies': ofRun('talk', repliesMatch),
+    'matches-replies': ofRun('talk', (run) => repliesMatch(run)),
   },
 });

@@ -28,8 +28,8 @@ export const expressApp: WordsFor<ExpressAppFinding> = {
     saw: `It answered ${quoted(body)}.`,
     hint: 'Call the field `error`, and say in it what went wrong.',
   }),
-  'stack-leaked': ({ path, leak }) => ({
-    expected: `The answer to \`GET ${path}\` tells the client nothing of the program’s inside.`,
+  'stack-leaked': ({ method, path, leak }) => ({
+    expected: `The answer to \`${method} ${path}\` tells the client nothing of the program’s inside.`,
     saw: `It has a line of a stack trace: "${leak}".`,
     hint: 'Log the error on the server, and send the client a plain sentence. An error that your handler passes on with `next(error)` ends in Express’s own page, stack and all.',
   }),
