@@ -4,7 +4,10 @@ import type { Run } from './run.ts';
 
 /** A steady load on a program. */
 export interface Load {
-  /** Sends no more, and waits until the requests that are under way have ended, or until one is known to have failed: then the others decide nothing. */
+  /**
+   * Sends no more, waits until the requests that are under way have ended, or until one is known to have failed: then the others decide nothing. The
+   * kept connections are closed.
+   */
   stop(): Promise<void>;
 }
 
@@ -46,6 +49,7 @@ export function startLoad(run: Run, { fresh, kept }: { fresh: string[]; kept: st
     ...kept.map(async (path) => {
       const own = await run.connect();
       await loop(path, (request) => own.ask(path, request), KEPT);
+      await own.close();
     }),
     ...fresh.map((path) => loop(path, (request) => run.ask(path, request), FRESH)),
   ];

@@ -1,6 +1,7 @@
 import { FRESH } from '../judge/load.ts';
 import type { TraceEvent } from '../trace/events.ts';
 import { tenures } from '../trace/tenures.ts';
+import type { Load } from './load.ts';
 import type { Run } from './run.ts';
 import { now } from './trace-tail.ts';
 
@@ -8,6 +9,9 @@ import { now } from './trace-tail.ts';
 const QUIET_MS = 400;
 /** The same for a restart that has not even begun. */
 const NOTHING_MS = 2500;
+
+/** A worker that was held only by connections ends soon after them. */
+const RELEASED_MS = 1500;
 
 /** GRACE_MS of the scenario: longer than a slow machine needs for any request of the load, so that no right program's deadline cuts one off. */
 export const GRACE_MS = 4000;
@@ -24,16 +28,21 @@ export async function beginSlow(run: Run): Promise<{ ended: Promise<unknown> }> 
   return { ended: Promise.all(asked) };
 }
 
-/** Waits until the workers of the moment have ended, new ones listen, and nothing more happens; or until it is sure enough that this will not come. */
-export async function untilRestarted(run: Run): Promise<void> {
+/**
+ * Waits until the `old` workers have ended, new ones listen, and nothing more happens; or until it is sure enough that this will not come: when
+ * nothing has changed for `stuckMs`.
+ */
+export async function untilRestarted(
+  run: Run,
+  old: ReadonlySet<number>,
+  stuckMs = GRACE_MS + 1000 * run.patience,
+): Promise<void> {
   const began = now();
-  const old = new Set(run.listening());
   const over = (events: readonly TraceEvent[]): boolean => {
     const changedAt = events.findLast((event) => CHANGES.has(event.type))?.t ?? 0;
     const isQuietFor = (ms: number): boolean => run.hasGiven(Math.max(began, changedAt), ms);
     // A restart that waits for something may wait for the deadline.
-    if (isQuietFor(changedAt < began ? NOTHING_MS * run.patience : GRACE_MS + 1000 * run.patience))
-      return true;
+    if (isQuietFor(changedAt < began ? Math.min(stuckMs, NOTHING_MS * run.patience) : stuckMs)) return true;
     if (!isQuietFor(QUIET_MS * run.patience)) return false;
     const { ending, primary, port } = run.record();
     if (ending) return true;
@@ -44,4 +53,14 @@ export async function untilRestarted(run: Run): Promise<void> {
     return isSettled && all.every(({ pid, exitedAt }) => !old.has(pid) || exitedAt < Infinity);
   };
   await run.until(over, 15_000);
+}
+
+/** Ends a load, and waits for old workers that its kept connections held: Node lets a worker live as long as its clients use theirs. */
+export async function release(run: Run, old: ReadonlySet<number>, load: Load): Promise<void> {
+  const { events, primary, port } = run.record();
+  const isHeld = tenures(events, primary, port).some(
+    ({ pid, until, exitedAt }) => old.has(pid) && until < Infinity && exitedAt === Infinity,
+  );
+  await load.stop();
+  if (isHeld) await untilRestarted(run, old, RELEASED_MS * run.patience);
 }

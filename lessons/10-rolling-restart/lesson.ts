@@ -4,7 +4,7 @@ import { lacks, needs } from '../../checker/judge/platform.ts';
 import { bearsTwo, neverShort, replacesAll } from '../../checker/judge/restarts.ts';
 import { defineLesson } from '../../checker/lesson/define.ts';
 import { startLoad } from '../../checker/run/load.ts';
-import { beginSlow, GRACE_MS, untilRestarted } from '../../checker/run/restart.ts';
+import { beginSlow, GRACE_MS, release, untilRestarted } from '../../checker/run/restart.ts';
 import type { Run } from '../../checker/run/run.ts';
 
 async function once(run: Run): Promise<void> {
@@ -15,14 +15,16 @@ async function once(run: Run): Promise<void> {
     kept: ['/', ...Array.from({ length: 2 * run.cpus }, (_, index) => `/slow?ms=${200 + 20 * index}`)],
   });
   const slow = await beginSlow(run);
+  const old = new Set(run.listening());
   run.signal(run.primary, 'SIGHUP');
-  await untilRestarted(run);
-  await Promise.all([load.stop(), slow.ended]);
+  await untilRestarted(run, old);
+  await Promise.all([release(run, old, load), slow.ended]);
 }
 
 async function twice(run: Run): Promise<void> {
   const load = startLoad(run, { fresh: ['/', '/slow?ms=80'], kept: [] });
   const forks = run.events.filter((event) => event.type === 'fork').length;
+  const old = new Set(run.listening());
   run.signal(run.primary, 'SIGHUP');
   // The restart has begun when it has forked, or ended somebody.
   const begun = await run.until(
@@ -31,7 +33,7 @@ async function twice(run: Run): Promise<void> {
       events.some((event) => event.type === 'exit'),
     2500,
   );
-  if (begun && run.signal(run.primary, 'SIGHUP')) await untilRestarted(run);
+  if (begun && run.signal(run.primary, 'SIGHUP')) await untilRestarted(run, old);
   await load.stop();
 }
 

@@ -24,8 +24,8 @@ export const restarts: WordsFor<RestartsFinding> = {
   }),
   'old-linger': ({ old, waitedMs }) => ({
     expected: 'Old workers end when they have finished their work.',
-    saw: `Pid ${listed(old)} no longer ${old.length === 1 ? 'listens' : 'listen'}, but ran on until the check gave up after ${time(waitedMs)}.`,
-    hint: 'Clients that use their connection again and again hold it: answer with `connection: close` once the server is closed. And set a deadline, as in lesson 9.',
+    saw: `Pid ${listed(old)} no longer ${old.length === 1 ? 'listens' : 'listen'}, but ran on until the check gave up after ${time(waitedMs)}, when all of its connections had long been closed.`,
+    hint: 'A worker whose server is closed lives on as long as it has its channel to the primary, or a timer: `worker.disconnect()` closes both server and channel. And set a deadline, as in lesson 9.',
   }),
   'count-after': ({ expected, listening, again }) => ({
     expected: `When the restart${again ? 's are' : ' is'} over, ${counted(expected, 'worker')} listen.`,

@@ -1,0 +1,59 @@
+// expect: all-new old-linger
+import cluster, { type Worker } from 'node:cluster';
+import { once } from 'node:events';
+import http from 'node:http';
+import { availableParallelism } from 'node:os';
+
+if (cluster.isPrimary) {
+  const workers = new Set<Worker>();
+  const fork = () => {
+    const worker = cluster.fork();
+    workers.add(worker);
+    return worker;
+  };
+  for (let i = 0; i < availableParallelism(); i++) fork();
+
+  let stopping = false;
+  cluster.on('exit', (worker) => {
+    workers.delete(worker);
+    if (!stopping && !worker.exitedAfterDisconnect) setTimeout(fork, 100);
+  });
+
+  function retire(worker: Worker) {
+    worker.send('close');
+  }
+
+  process.on('SIGTERM', () => {
+    stopping = true;
+    for (const worker of workers) retire(worker);
+  });
+
+  let restarting = false;
+  process.on('SIGHUP', async () => {
+    if (restarting) return;
+    restarting = true;
+    for (const old of [...workers]) {
+      await once(fork(), 'listening');
+      workers.delete(old);
+      retire(old);
+    }
+    restarting = false;
+  });
+} else {
+  const server = http.createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    const answer = (text: string) => {
+      if (!server.listening) response.setHeader('connection', 'close');
+      response.end(text);
+    };
+    if (url.pathname === '/hang') return;
+    if (url.pathname === '/slow') setTimeout(answer, Number(url.searchParams.get('ms') ?? 500), 'slow');
+    else answer(url.pathname === '/pid' ? `${process.pid}` : 'Hello World');
+  });
+
+  process.on('message', (order) => {
+    // The channel to the primary stays open: the process lives on, and nobody counts it any more.
+    if (order === 'close') server.close();
+  });
+  server.listen(Number(process.env.PORT ?? 3000));
+}
