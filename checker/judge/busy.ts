@@ -34,7 +34,7 @@ function attempts(run: RunRecord): { ms: number; busy: Exchange; during: Exchang
 function holdsLongEnough(run: RunRecord, ms: number, busy: Exchange): Judgement {
   const problem = answered(run, busy);
   if (problem.verdict !== 'pass') return problem;
-  const { startedAt, finishedAt = busy.endedAt } = handling(run, busy);
+  const { startedAt, finishedAt = busy.endedAt } = spanOfBusy(run, busy);
   if (startedAt === undefined) return unsure({ code: 'served-by-none', path: busy.path });
   const took = finishedAt - startedAt;
   return took < ms - CLOCK_MS
@@ -45,7 +45,7 @@ function holdsLongEnough(run: RunRecord, ms: number, busy: Exchange): Judgement 
 /** Whether /busy holds as long as asked, whatever was asked: the shortest of the quick requests must have been quick. */
 function holdsNoLonger(run: RunRecord, label: string, ms: number): Judgement {
   const took = labelled(run, label).map((quick) => {
-    const { startedAt, finishedAt } = handling(run, quick);
+    const { startedAt, finishedAt } = spanOfBusy(run, quick);
     return (finishedAt ?? quick.endedAt) - (startedAt ?? quick.endedAt);
   });
   const least = Math.round(Math.min(...took));
@@ -76,9 +76,9 @@ function blockedDuring(
   run: RunRecord,
   { ms, busy, during }: { ms: number; busy: Exchange; during: Exchange[] },
 ): Judgement {
-  const from = handling(run, busy).startedAt ?? 0;
+  const from = spanOfBusy(run, busy).startedAt ?? 0;
   for (const other of during) {
-    const { startedAt } = handling(run, other);
+    const startedAt = begunBy(run, other);
     if (startedAt === undefined) return answered(run, other);
     if ((other.sentAt ?? Infinity) > from + ms - CLOCK_MS)
       return unsure({ code: 'too-slow-to-tell', asked: ms, neededMs: other.endedAt - from });
@@ -96,11 +96,11 @@ export function blocksOneWorker(run: RunRecord): Judgement {
   const holds = holdsLongEnough(run, ms, busy);
   if (holds.verdict !== 'pass') return holds;
   const holder = servedBy(run, busy) ?? -1;
-  const { startedAt: from = 0 } = handling(run, busy);
+  const { startedAt: from = 0 } = spanOfBusy(run, busy);
   const answers = during.map((other) => ({
     other,
     pid: servedBy(run, other),
-    start: handling(run, other).startedAt,
+    start: begunBy(run, other),
   }));
   const bad = answers.map(({ other }) => answered(run, other)).find((said) => said.verdict !== 'pass');
   if (bad) return bad;
@@ -127,6 +127,25 @@ export function blocksOneWorker(run: RunRecord): Judgement {
     .filter(({ pid, other }) => pid !== holder && other.endedAt > from + 0.9 * ms)
     .map(({ pid, other }) => ({ pid: pid ?? null, afterMs: Math.round(other.endedAt - from) }));
   return fail({ code: 'others-waited', asked: ms, pid: holder, waited });
+}
+
+/**
+ * When a process began with a request and when it was answered. What a server that is not `http` does with a connection is not seen: it began with
+ * /busy when it was given the connection, at the earliest.
+ */
+export function spanOfBusy(run: RunRecord, exchange: Exchange): { startedAt?: number; finishedAt?: number } {
+  const { startedAt, finishedAt } = handling(run, exchange);
+  if (startedAt !== undefined) return { startedAt, ...(finishedAt === undefined ? {} : { finishedAt }) };
+  const { connection, sentAt, endedAt } = exchange;
+  const given = run.events.find((event) => event.type === 'connection' && event.from === connection);
+  if (!given || ('http' in given && given.http) || sentAt === null) return {};
+  return { startedAt: Math.max(given.t, sentAt), finishedAt: endedAt };
+}
+
+/** When a process had begun with a request that was sent meanwhile, at the latest. */
+function begunBy(run: RunRecord, exchange: Exchange): number | undefined {
+  const { startedAt } = handling(run, exchange);
+  return startedAt ?? (spanOfBusy(run, exchange).startedAt === undefined ? undefined : exchange.endedAt);
 }
 
 /** The label of a plain request that is made to see how long one takes on this machine. */

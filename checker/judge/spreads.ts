@@ -3,6 +3,7 @@ import type { RunRecord } from '../trace/observation.ts';
 import { listeningWorkers, servedBy } from '../trace/questions.ts';
 import { labelled } from './answers.ts';
 import { fail, pass, unsure, type Judgement } from './judgement.ts';
+import { notUp } from './starts.ts';
 
 /** How many requests each process answered. */
 export type Spread = { pid: number; answers: number }[];
@@ -13,8 +14,10 @@ export type SpreadsFinding =
   | { code: 'uneven'; spread: Spread }
   | { code: 'policy-not-switched'; spread: Spread };
 
-/** The policy in force when the primary forked first. */
+/** The policy in force: as the first worker's server shows it, since Node heeds no change after `setupPrimary()`; else as the primary forked first. */
 export function policyOf(run: RunRecord): 'rr' | 'none' | undefined {
+  const server = run.events.find((event) => event.type === 'listen' && event.pid !== run.primary);
+  if (server?.type === 'listen') return server.socket ? 'none' : 'rr';
   return run.events.find(
     (event): event is PolicyEvent => event.type === 'policy' && event.pid === run.primary,
   )?.policy;
@@ -51,7 +54,7 @@ export function goesRound(run: RunRecord, label: string): Judgement {
 
 /** Whether the program leaves the choice to the operating system. */
 export function leavesChoice(run: RunRecord, label: string): Judgement {
-  return policyOf(run) === 'none'
-    ? pass
-    : fail({ code: 'policy-not-switched', spread: spreadOf(run, label) });
+  const policy = policyOf(run);
+  if (policy === undefined) return notUp(run);
+  return policy === 'none' ? pass : fail({ code: 'policy-not-switched', spread: spreadOf(run, label) });
 }

@@ -1,6 +1,6 @@
 import type { ErrorEvent, OrderEvent, TraceEvent } from '../trace/events.ts';
 import type { Ending, RunRecord } from '../trace/observation.ts';
-import { listenPorts } from '../trace/questions.ts';
+import { listenPorts, withheldMs } from '../trace/questions.ts';
 import { fail, pass, unsure, type Judgement } from './judgement.ts';
 
 /** Which process something is about. */
@@ -34,11 +34,25 @@ export type StartsFinding =
   | { code: 'listens-elsewhere'; asked: number[]; port: number }
   | { code: 'never-listens'; port: number; waitedMs: number; idle: boolean }
   | { code: 'stuck'; pid: number; waitedMs: number }
-  | { code: 'restless'; forks: number; exits: number };
+  | { code: 'restless'; forks: number; exits: number }
+  | { code: 'listens-late'; afterMs: number; limitMs: number };
 
-/** Whether a server of the program listens on its port; if not, why not. */
+/** A server has to listen within this. */
+const WITHIN_MS = 5000;
+
+/** Whether a server of the program listens on its port, in time; if not, why not. */
 export function listens(run: RunRecord): Judgement {
-  return listenPorts(run.events).includes(run.port) ? pass : notUp(run);
+  const listened = run.events.find((event) => event.type === 'listen' && event.port === run.port);
+  if (!listened) return notUp(run);
+  const afterMs = Math.round(
+    listened.t - run.spawnedAt - withheldMs(run.withheld, run.spawnedAt, listened.t),
+  );
+  if (afterMs <= WITHIN_MS) return pass;
+  return (afterMs > WITHIN_MS * run.patience ? fail : unsure)({
+    code: 'listens-late',
+    afterMs,
+    limitMs: WITHIN_MS,
+  });
 }
 
 /** Why a program is not up: the first cause that the run shows. For runs of which it is known that something is missing. */

@@ -38,7 +38,12 @@ export function watchServers(): void {
     if (name === 'listening' && !nodesOwn.has(this)) {
       open.add(this);
       const port = portOf(this);
-      write(isMainThread ? { type: 'listen', port } : { type: 'listen', port, thread: true });
+      write({
+        type: 'listen',
+        port,
+        ...(isMainThread ? {} : { thread: true }),
+        ...(hasSocket(this) ? { socket: true } : {}),
+      });
     } else if (name === 'connection') {
       const from = (args[0] as net.Socket | undefined)?.remotePort;
       if (from !== undefined) write({ type: 'connection', from, ...(isHttp(this) ? { http: true } : {}) });
@@ -56,6 +61,14 @@ export function watchServers(): void {
     const nonce = nonceOf(request);
     if (nonce) write({ type: 'response', nonce, status: response.statusCode });
   });
+}
+
+/** Under SCHED_RR a worker's handle is an object of Node's own, not a socket (Node: lib/internal/cluster/child.js, `rr`). */
+function hasSocket(server: net.Server): boolean {
+  const { _handle: handle } = server as net.Server & {
+    _handle?: { constructor?: { name?: unknown } } | null;
+  };
+  return handle?.constructor?.name === 'TCP';
 }
 
 /** Without loading `http` for a program that has no use for it. */

@@ -1,6 +1,6 @@
-import { busyLabel, duringLabel, ROUND_TRIP } from '../judge/busy.ts';
+import { busyLabel, duringLabel, ROUND_TRIP, spanOfBusy } from '../judge/busy.ts';
 import type { Exchange } from '../trace/observation.ts';
-import { handling, servedBy } from '../trace/questions.ts';
+import { servedBy } from '../trace/questions.ts';
 import type { Run } from './run.ts';
 
 /** The longest that /busy holds, by the curriculum. */
@@ -27,8 +27,8 @@ export async function askBusy(run: Run, { ms, during, othersGoOn }: BusyExperime
   for (;;) {
     const { held, others } = await holdOnce(run, hold, during);
     const record = run.record();
-    const { startedAt } = handling(record, held);
-    if (startedAt === undefined) return false;
+    const { startedAt } = spanOfBusy(record, held);
+    if (startedAt === undefined || held.outcome.kind !== 'answered') return false;
     const holder = servedBy(record, held);
     const clear = others.every((other) => {
       const sentInTime = (other.sentAt ?? Infinity) - startedAt <= hold / 4;
@@ -47,15 +47,24 @@ async function holdOnce(
 ): Promise<{ held: Exchange; others: Exchange[] }> {
   const path = `/busy?ms=${hold}`;
   let over = false;
+  const plain = countPlain(run.events);
   const busy = run
     .ask(path, { label: busyLabel(hold), timeoutMs: hold + 5000 * run.patience })
     .finally(() => (over = true));
   await run.until(
-    (events) => over || events.some((event) => event.type === 'request' && event.url === path),
+    (events) =>
+      over ||
+      countPlain(events) > plain ||
+      events.some((event) => event.type === 'request' && event.url === path),
     5000,
   );
   const sent = Array.from({ length: during }, () =>
     run.ask('/', { label: duringLabel(hold), timeoutMs: 2 * hold + 5000 * run.patience }),
   );
   return { held: await busy, others: await Promise.all(sent) };
+}
+
+/** How many connections were given to servers that are not `http`: of those, no request is seen. */
+function countPlain(events: Run['events']): number {
+  return events.filter((event) => event.type === 'connection' && !event.http).length;
 }

@@ -27,6 +27,8 @@ export class Stage implements Watch {
   readonly seed: string;
   /** Two different numbers of CPUs from 2 to 4, by the seed, or beginning with the one asked for. */
   readonly cpus: readonly [number, number];
+  /** The fewest and the most, in an order by the seed, or `cpus` where a number was asked for: no bound on the number lies hidden between them. */
+  readonly ends: readonly [number, number];
   readonly #options: StageOptions;
   readonly #deadline: number;
   readonly #runs: Run[] = [];
@@ -41,6 +43,7 @@ export class Stage implements Watch {
     const first = options.cpus ?? 2 + Math.floor(random() * 3);
     const others = [2, 3, 4].filter((count) => count !== first);
     this.cpus = [first, others[Math.floor(random() * others.length)] ?? 2];
+    this.ends = options.cpus === null ? (random() < 0.5 ? [2, 4] : [4, 2]) : this.cpus;
     options.signal?.addEventListener('abort', this.#kill, { once: true });
   }
 

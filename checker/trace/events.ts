@@ -50,6 +50,8 @@ export interface ListenEvent extends Stamp {
   type: 'listen';
   port: number | null;
   thread?: true;
+  /** The operating system gives it connections itself: it is no worker to which the primary hands them (SCHED_RR). */
+  socket?: true;
 }
 
 /** A server of this process was told to stop listening; its open connections may go on. `port` is the one the program asked for. */

@@ -8,7 +8,7 @@ export interface WorkerLife {
   forkedAt: number;
   startedAt?: number;
   onlineAt?: number;
-  /** The ports its servers listen on, as the program asked for them. */
+  /** The ports its servers listen on, as the program asked for them, without those that they have closed again. */
   ports: number[];
   listeningAt?: number;
   exited?: { t: number; code: number | null; signal: string | null };
@@ -22,18 +22,21 @@ export function workersOf(events: readonly TraceEvent[], primary: number): Worke
       byPid.set(event.child, { id: event.worker, pid: event.child, forkedAt: event.t, ports: [] });
     }
   }
+  const closed = new Set<string>();
   for (const event of events) {
     const worker = byPid.get('child' in event ? event.child : event.pid);
     if (!worker) continue;
     if (event.type === 'start') worker.startedAt = event.t;
     else if (event.type === 'online') worker.onlineAt = event.t;
-    else if (event.type === 'listening') {
-      worker.listeningAt ??= event.t;
-      worker.ports.push(event.port);
-    } else if (event.type === 'listen' && event.port !== null) {
+    else if ((event.type === 'listening' || event.type === 'listen') && event.port !== null) {
       // With `exclusive` or `reusePort` a worker opens its own socket, and the primary is told nothing.
       worker.listeningAt ??= event.t;
-      worker.ports.push(event.port);
+      const isNews = event.type === 'listen' || !closed.has(`${worker.pid} ${event.port}`);
+      if (isNews && !worker.ports.includes(event.port)) worker.ports.push(event.port);
+    } else if (event.type === 'close' && event.port !== null) {
+      // The primary may hear of the port only after the worker has closed it.
+      closed.add(`${worker.pid} ${event.port}`);
+      worker.ports = worker.ports.filter((port) => port !== event.port);
     } else if (event.type === 'exit') worker.exited = { t: event.t, code: event.code, signal: event.signal };
   }
   return [...byPid.values()];

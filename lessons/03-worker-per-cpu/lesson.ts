@@ -5,7 +5,7 @@ import { defineLesson } from '../../checker/lesson/define.ts';
 
 export default defineLesson({
   async play(stage) {
-    const runs = stage.cpus.map((cpus, index) => stage.start(index === 0 ? 'first' : 'second', { cpus }));
+    const runs = stage.ends.map((cpus, index) => stage.start(index === 0 ? 'first' : 'second', { cpus }));
     await Promise.all(
       runs.map(async (run) => {
         await run.workersListen();

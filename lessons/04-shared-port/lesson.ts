@@ -1,4 +1,4 @@
-import { allAnswered } from '../../checker/judge/answers.ts';
+import { allAnswered, answered, labelled } from '../../checker/judge/answers.ts';
 import { blocksOneWorker } from '../../checker/judge/busy.ts';
 import { forks, workersListen } from '../../checker/judge/forks.ts';
 import { firstProblem, ofRun } from '../../checker/judge/judgement.ts';
@@ -24,8 +24,10 @@ export default defineLesson({
     const other = stage.start('other', { env: { NODE_CLUSTER_SCHED_POLICY: 'rr', SCHED: 'none' } });
     const runs = [shared, chosen, other];
     await Promise.all(runs.map((run) => run.workersListen()));
-    for (const run of runs) if (!(await askAll(run))) return;
-    await stage.end(shared);
+    await askAll(shared);
+    await askAll(other);
+    await Promise.all([stage.end(shared), stage.end(other)]);
+    if (!(await askAll(chosen))) return;
     stage.progress('holding one worker with /busy, and asking the others');
     await askBusy(chosen, { ms: 800, during: 3 * chosen.cpus, othersGoOn: true });
   },
@@ -35,6 +37,8 @@ export default defineLesson({
       ofRun('shared', (run) =>
         firstProblem(
           () => forks(run, run.cpus),
+          // Of a worker that serves and then stops, the broken request tells more.
+          ...labelled(run, '/pid').map((asked) => () => answered(run, asked)),
           () => workersListen(run, run.cpus, '/'),
           () => everyWorkerAnswers(run, '/pid'),
           () => tellsPid(run, '/pid'),

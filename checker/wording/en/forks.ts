@@ -41,7 +41,7 @@ export const forks: WordsFor<ForksFinding> = {
       listening.length === 0
         ? `None of the ${expected} listens.`
         : `${listening.length} of ${expected} listen (pid ${listed(listening)}). Pid ${listed(silent)} ${silent.length === 1 ? 'does' : 'do'} not.`,
-    hint: 'Each worker has to make its own server and call `listen`; nothing is inherited. Does every worker get to that line?',
+    hint: 'Each worker has to make its own server and call `listen`; nothing is inherited. Does every worker get to that line, and does none close its server again?',
   }),
   'different-ports': ({ port, elsewhere }) => ({
     expected: `All workers listen on the same port, ${port}.`,

@@ -44,8 +44,8 @@ export const spreads: WordsFor<SpreadsFinding> = {
   'not-round-robin': ({ spread: each }) => ({
     expected:
       'Connections go round the workers in turn, also where the platform leaves the choice to the operating system (the check sets NODE_CLUSTER_SCHED_POLICY=none).',
-    saw: `The policy in force at the first fork was SCHED_NONE. Answers by pid: ${spread(each)}.`,
-    hint: 'Set `cluster.schedulingPolicy = cluster.SCHED_RR` in the primary, before the first `cluster.fork()`: later it has no effect.',
+    saw: `The policy in force was SCHED_NONE. Answers by pid: ${spread(each)}.`,
+    hint: 'Set `cluster.schedulingPolicy = cluster.SCHED_RR` in the primary, before the first `cluster.fork()` and before `cluster.setupPrimary()`: later it has no effect.',
   }),
   uneven: ({ spread: each }) => ({
     expected: 'Fresh connections, one after another, go round evenly: the counts differ by 1 at most.',
@@ -54,8 +54,8 @@ export const spreads: WordsFor<SpreadsFinding> = {
   }),
   'policy-not-switched': ({ spread: each }) => ({
     expected: 'With `SCHED=none` in the environment the program uses `cluster.SCHED_NONE`.',
-    saw: `The policy in force at the first fork was round-robin. Answers by pid: ${spread(each)}.`,
-    hint: 'Read `process.env.SCHED` before the first fork, and choose the policy by it.',
+    saw: `The policy in force was round-robin. Answers by pid: ${spread(each)}.`,
+    hint: 'Read `process.env.SCHED` before the first `cluster.fork()` and before `cluster.setupPrimary()`, and choose the policy by it.',
   }),
 };
 

@@ -59,6 +59,11 @@ export const starts: WordsFor<StartsFinding | CheckerFinding> = {
       : `The program runs, but no server of it listens on ${port}; the last sign of progress came after ${time(waitedMs)}.`,
     hint: 'Making a server is not enough: it waits for connections only after `server.listen(port)`. Does the program get to that line?',
   }),
+  'listens-late': ({ afterMs, limitMs }) => ({
+    expected: `A server listens within ${time(limitMs)} of the start.`,
+    saw: `It listened after ${time(afterMs)}.`,
+    hint: 'What does the program do before `listen`: does it wait for a timer, or compute? A server that is not there yet cannot answer.',
+  }),
   stuck: ({ pid, waitedMs }) => ({
     expected: 'A server listens within 5 seconds.',
     saw: `Process ${pid} is stuck: since its start its event loop has not turned once. The last sign of it came after ${time(waitedMs)}.`,
