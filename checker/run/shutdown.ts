@@ -64,14 +64,19 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** Opens a request that is never answered, and others that soon are. Returns when all have been begun, with a promise of when all have ended. */
-export async function openHang(run: Run): Promise<{ ended: Promise<unknown>; open: boolean }> {
+/**
+ * Opens a request that is never answered, and `shorts` others that soon are. Returns when all have been begun, with a promise of when all have ended.
+ */
+export async function openHang(
+  run: Run,
+  shorts: number,
+): Promise<{ ended: Promise<unknown>; open: boolean }> {
   const path = '/slow?ms=300';
   let anyEnded = false;
   const hang = run.ask('/hang', { label: 'hang', timeoutMs: 30_000 });
   void hang.then(() => (anyEnded = true));
   await run.until((events) => anyEnded || begun(events, '/hang') > 0, 5000);
-  const others = Array.from({ length: run.cpus }, () => run.ask(path, { label: 'short' }));
+  const others = Array.from({ length: shorts }, () => run.ask(path, { label: 'short' }));
   await run.until((events) => anyEnded || begun(events, path) >= others.length, 5000);
   return { ended: Promise.all([hang, ...others]), open: !anyEnded };
 }

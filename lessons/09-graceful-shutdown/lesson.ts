@@ -1,6 +1,12 @@
 import { ofRun } from '../../checker/judge/judgement.ts';
 import { lacks, needs } from '../../checker/judge/platform.ts';
-import { exitsClean, finishesWork, keepsDeadline, stopsAccepting } from '../../checker/judge/shuts-down.ts';
+import {
+  exitsClean,
+  finishesWork,
+  keepsDeadline,
+  SHORT_GRACE_MS,
+  stopsAccepting,
+} from '../../checker/judge/shuts-down.ts';
 import { defineLesson } from '../../checker/lesson/define.ts';
 import type { Run } from '../../checker/run/run.ts';
 import { keepIdle, knock, openHang, openSlow } from '../../checker/run/shutdown.ts';
@@ -21,8 +27,8 @@ async function leave(run: Run): Promise<void> {
   await knocking;
 }
 
-async function hang(run: Run, stage: Stage): Promise<void> {
-  const { open, ended } = await openHang(run);
+async function hang(run: Run, stage: Stage, shorts: number): Promise<void> {
+  const { open, ended } = await openHang(run, shorts);
   if (open) {
     run.signal(run.primary, 'SIGTERM');
     // The client hears of the end a moment later: the record must have that.
@@ -39,15 +45,22 @@ export default defineLesson({
     // So long a deadline that what ends in time did not wait for it.
     const leaving = stage.start('leaving', { env: { GRACE_MS: '60000' } });
     const hanging = stage.start('hanging');
-    const up = await Promise.all([leaving.workersListen(), hanging.workersListen()]);
+    const briefly = stage.start('hanging briefly', { cpus: 2, env: { GRACE_MS: `${SHORT_GRACE_MS}` } });
+    const all = [leaving, hanging, briefly];
+    const up = await Promise.all(all.map((run) => run.workersListen()));
     if (!up.every(Boolean)) return;
     stage.progress('sending SIGTERM while /slow and /hang are open');
-    await Promise.all([leave(leaving), hang(hanging, stage)]);
+    await Promise.all([
+      leave(leaving),
+      hang(hanging, stage, hanging.cpus),
+      // A slow machine may need longer than the deadline for a short request: a right program would cut it off.
+      hang(briefly, stage, 0),
+    ]);
   },
   steps: {
     'finishes-work': needs('SIGTERM', ofRun('leaving', finishesWork)),
     'stops-accepting': needs('SIGTERM', ofRun('leaving', stopsAccepting)),
     'exits-clean': needs('SIGTERM', ofRun('leaving', exitsClean)),
-    deadline: needs('SIGTERM', ofRun('hanging', keepsDeadline)),
+    deadline: needs('SIGTERM', keepsDeadline({ unset: 'hanging', set: 'hanging briefly' })),
   },
 });

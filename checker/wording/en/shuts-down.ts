@@ -1,6 +1,18 @@
 import type { ShutsDownFinding } from '../../judge/shuts-down.ts';
 import { counted, ended, listed, time, who } from '../phrases.ts';
-import type { WordsFor } from '../words.ts';
+import type { Told, WordsFor } from '../words.ts';
+
+function deadline({ ms, isSet }: { ms: number; isSet: boolean }): string {
+  return `With a request that never ends all processes are gone within GRACE_MS and 2 s more. ${isSet ? `The check had set GRACE_MS=${ms}` : `GRACE_MS was not set: ${ms} ms`}.`;
+}
+
+function slowMachine(afterMs: number): Omit<Told, 'expected'> {
+  return {
+    saw: `It took ${time(afterMs)}, but this machine was slow: it cannot be told who took the time.`,
+    hint: 'Check again when the machine is less busy.',
+    fault: 'machine',
+  };
+}
 
 /** Programs that are told to go. */
 export const shutsDown: WordsFor<ShutsDownFinding> = {
@@ -29,6 +41,10 @@ export const shutsDown: WordsFor<ShutsDownFinding> = {
     saw: `${counted(accepted, 'new connection')} ${accepted === 1 ? 'was' : 'were'} accepted, the last ${time(afterMs)} after the signal${pid === null ? '' : `, by pid ${pid}`}.`,
     hint: 'The port is closed only when every worker has closed its server. Does each hear of it, at once: `worker.disconnect()`, or a message that leads to `server.close()`?',
   }),
+  'late-refusal': ({ afterMs, limitMs }) => ({
+    expected: `Within ${time(limitMs)} after SIGTERM new connections are refused.`,
+    ...slowMachine(afterMs),
+  }),
   'accepts-again': ({ pid, afterMs, forks }) => ({
     expected: 'Once new connections are refused they stay refused.',
     saw: `${time(afterMs)} after the signal pid ${pid} accepted one again${forks > 0 ? `: the primary had forked ${counted(forks, 'new worker')} since` : ''}.`,
@@ -52,11 +68,18 @@ export const shutsDown: WordsFor<ShutsDownFinding> = {
     saw: `The primary was gone, but after ${time(limitMs)} ${left.length === 1 ? 'process' : 'processes'} ${listed(left)} still ran.`,
     hint: 'Wait for every worker’s `exit` before the primary ends, and end a worker that does not go with SIGKILL.',
   }),
-  'late-exit': ({ afterMs, limitMs }) => ({
+  'late-exit': ({ afterMs, limitMs, idle }) => ({
     expected: `Every process is gone within ${time(limitMs)} after its last answer.`,
-    saw: `It took ${time(afterMs)} on this slow machine: as long as Node itself keeps an idle connection (5 s), so it cannot be told what was waited for.`,
-    hint: 'Check again when the machine is less busy.',
-    fault: 'machine',
+    ...(idle
+      ? {
+          saw: `It took ${time(afterMs)}. Node itself ends an idle keep-alive connection after 5 to 6 s: most likely that was waited for.`,
+          hint: 'End idle connections yourself: the header `Connection: close` on the last answer, or `server.closeIdleConnections()` after it. This machine was slow: to be sure, check again when it is quieter.',
+        }
+      : slowMachine(afterMs)),
+  }),
+  'late-deadline': ({ afterMs, grace }) => ({
+    expected: deadline(grace),
+    ...slowMachine(afterMs),
   }),
   'exit-code': ({ exitCode, signal }) => ({
     expected: 'The primary ends with exit code 0: it did as it was told.',
@@ -68,10 +91,15 @@ export const shutsDown: WordsFor<ShutsDownFinding> = {
     saw: `It was answered with status ${status}.`,
     hint: 'A route that just returns, without a word to the response, is all it takes.',
   }),
-  'deadline-missed': ({ left, limitMs, graceMs }) => ({
-    expected: `With a request that never ends all processes are gone within GRACE_MS (${graceMs} ms unless set) and 2 s more.`,
-    saw: `After ${time(limitMs)} ${listed(left.map(who))} still ran.`,
-    hint: "Waiting politely needs an end: a timer of GRACE_MS in the primary, and then `worker.process.kill('SIGKILL')` for whoever is left.",
+  'deadline-missed': ({ left, afterMs, unsetMs, grace }) => ({
+    expected: deadline(grace),
+    saw:
+      left.length > 0
+        ? `After ${time(afterMs)} ${listed(left.map(who))} still ran.`
+        : `They were gone only after ${time(afterMs)}${unsetMs === null ? '' : `; in another run, without GRACE_MS, after ${time(unsetMs)}`}.`,
+    hint: grace.isSet
+      ? 'Where does your deadline come from? `Number(process.env.GRACE_MS ?? 2000)` is in milliseconds, like the time of `setTimeout`.'
+      : "Waiting politely needs an end: a timer of GRACE_MS in the primary, and then `worker.process.kill('SIGKILL')` for whoever is left. `cluster.workers` is empty as soon as `cluster.disconnect()` was called: collect the workers before. And in a worker `process.on('disconnect')` comes only after all its connections have ended.",
   }),
   'deadline-too-soon': ({ afterMs, graceMs }) => ({
     expected: `Without GRACE_MS in the environment workers have ${graceMs} ms to finish their work.`,
