@@ -58,3 +58,16 @@ test('whoever waits from the first death on is known early', () => {
   expect(waitsAlways(deathsOf(trace([1000, 2000])), 2)).toBe(true);
   expect(waitsAlways(deathsOf(trace([1000, 2])), 2)).toBe(false);
 });
+
+test('what comes after the death of a second one of the first workers is not looked at', () => {
+  const { events, primary } = trace([1, 1, 1, 1]);
+  const t = (events.at(-1)?.t ?? 0) + 300;
+  events.unshift({ t: 0, pid: PRIMARY, type: 'fork', worker: 99, child: 99 });
+  events.push(
+    { t, pid: PRIMARY, type: 'exit', child: 99, code: null, signal: 'SIGKILL' },
+    { t: t + 1, pid: PRIMARY, type: 'fork', worker: 200, child: 200 },
+  );
+  const deaths = deathsOf({ events, primary });
+  expect(deaths.map(({ waitMs }) => waitMs)).toEqual([2, 2, 2, 2, null]);
+  expect(waitsAsked(deaths, t)).toEqual([301]);
+});

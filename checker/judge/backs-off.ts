@@ -21,7 +21,7 @@ export type BacksOffFinding =
   | { code: 'waits-too-short'; waits: number[] }
   | { code: 'waits-too-late'; waits: number[]; from: number }
   | { code: 'stops-waiting'; waits: number[]; at: number }
-  | { code: 'never-recovers'; deaths: number; expected: number; listening: number }
+  | { code: 'never-recovers'; deaths: number; killed: number; expected: number; listening: number }
   | { code: 'deaths-too-slow'; livedMs: number };
 
 /** One death of the only worker that is replaced again and again. The first is the checker's doing, so it is number 0. */
@@ -35,17 +35,17 @@ export interface Death {
   waitMs: number | null;
 }
 
-/** The killed worker, and those that were forked in its place and died, in turn. */
+/** The killed worker, and those that were forked in its place and died, in turn: up to the death of a second one, whose replacement comes in between. */
 export function deathsOf(run: Seen): Death[] {
   const victim = victimOf(run);
   if (!victim) return [];
-  const forks = run.events.filter(
-    (event): event is ForkEvent => event.type === 'fork' && event.pid === run.primary,
-  );
+  const [, end = Infinity] = killedAt(run);
+  const forks = forksOf(run).filter((fork) => fork.t < end);
   const gone = workersOf(run.events, run.primary).flatMap((worker) => {
     const t = goneAt(run.events, worker);
     const isInTurn = worker.pid === victim.worker.pid || worker.forkedAt > victim.t;
-    return t !== undefined && isInTurn ? [{ t, livedMs: t - worker.forkedAt }] : [];
+    if (t === undefined || t >= end || !isInTurn) return [];
+    return [{ t, livedMs: t - worker.forkedAt }];
   });
   let inRow = 0;
   return gone
@@ -53,8 +53,27 @@ export function deathsOf(run: Seen): Death[] {
     .map(({ t, livedMs }, number) => {
       inRow = number > 0 && livedMs < QUICK_MS ? inRow + 1 : 0;
       const next = forks.find((fork) => fork.t > t);
-      return { number, t, livedMs, isQuick: inRow >= PATIENT_FROM, waitMs: next ? next.t - t : null };
+      const isQuick = inRow >= PATIENT_FROM;
+      return { number, t, livedMs, isQuick, waitMs: next ? next.t - t : null };
     });
+}
+
+function forksOf(run: Seen): ForkEvent[] {
+  return run.events.filter((event): event is ForkEvent => event.type === 'fork' && event.pid === run.primary);
+}
+
+/** When the primary noticed that one of its first workers had been killed, for each of them. */
+function killedAt(run: Seen): number[] {
+  const first = victimOf(run)?.t ?? Infinity;
+  return workersOf(run.events, run.primary)
+    .filter((worker) => worker.forkedAt < first && worker.exited?.signal === 'SIGKILL')
+    .map((worker) => goneAt(run.events, worker) ?? Infinity)
+    .toSorted((one, other) => one - other);
+}
+
+/** The longest of the waits that are over. */
+export function longestWait(deaths: Death[]): number {
+  return Math.max(0, ...deaths.map((death) => death.waitMs ?? 0));
 }
 
 /** The waits that the step asks for: after the fourth death, and after each further one. `t` is the time up to which a wait that is not over counts. */
@@ -109,11 +128,12 @@ export function backsOff(name: string, again: string): Judge {
 function waitsLongEnough(run: RunRecord, shortOnes: number): Judgement {
   const deaths = deathsOf(run);
   if (tooShort(deaths) >= shortOnes) return impatient(deaths);
-  const asked = waitsAsked(deaths);
+  const asked = waitsAsked(deaths, killedAt(run)[1]);
   if (asked.some(isShort)) return tooSlow(deaths);
   // A primary that ended, or forks no more, is told so below.
-  const stopped = run.ending?.by === 'program' || deaths.at(-1)?.waitMs === null;
-  return stopped || asked.length > 0 || waitsAlways(deaths, 3) ? pass : tooSlow(deaths);
+  const last = deaths.at(-1)?.t ?? 0;
+  if (run.ending?.by === 'program' || !forksOf(run).some((fork) => fork.t > last)) return pass;
+  return asked.length > 0 || waitsAlways(deaths, 2) ? pass : tooSlow(deaths);
 }
 
 function tooSlow(deaths: Death[]): Judgement {
@@ -137,11 +157,12 @@ function impatient(deaths: Death[]): Judgement {
 
 function recovers(run: RunRecord): Judgement {
   const deaths = deathsOf(run).length - 1;
+  const killed = killedAt(run).length;
   const died = victimOf(run)?.worker.pid ?? -1;
   return firstProblem(
     () =>
       countIsRight(run, died, (listening) =>
-        fail({ code: 'never-recovers', deaths, expected: run.cpus, listening }),
+        fail({ code: 'never-recovers', deaths, killed, expected: run.cpus, listening }),
       ),
     () => allAnswered(run, AFTER_FAULT, { body: null }),
   );

@@ -14,6 +14,7 @@ export type BroadcastFinding =
       body: string;
       asked: number;
       putMs: number;
+      /** How long after the answer a message with the greeting reached this worker; less than 0: before; null: none did. */
       toldMs: number | null;
     }
   | { code: 'never-in-between'; pid: number };
@@ -89,7 +90,9 @@ function isNew(run: RunRecord, put: Exchange, get: Exchange, greeting: string): 
   if (body === greeting) return pass;
   const pid = servedBy(run, get) ?? -1;
   const { from, to } = spanOf(run, put);
-  const told = messagesOf(run, pid, 'received').find((message) => message.t > spanOf(run, get).from);
+  const told = messagesOf(run, pid, 'received').find(
+    ({ t, preview }) => t >= from && preview.includes(greeting),
+  );
   return fail({
     code: 'stale-greeting',
     pid,

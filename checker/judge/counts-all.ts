@@ -1,6 +1,7 @@
 import type { Exchange, RunRecord } from '../trace/observation.ts';
 import { servedBy } from '../trace/questions.ts';
 import { labelled } from './answers.ts';
+import { MALFORMED } from './express-app.ts';
 import { fail, firstProblem, pass, unsure, type Judgement } from './judgement.ts';
 import { messagesOf, spanOf } from './messages.ts';
 import { repliesMatch } from './replies.ts';
@@ -8,10 +9,18 @@ import type { Spread } from './spreads.ts';
 import { countsExactly, type Counted } from './stats.ts';
 
 export type CountsAllFinding =
-  | { code: 'requests-unreported'; pid: number; served: number; sent: number; without: string[] }
+  | {
+      code: 'requests-unreported';
+      pid: number;
+      served: number;
+      sent: number;
+      without: string[];
+      /** Whether the one with malformed JSON is among them: it is not in `without`. */
+      malformed: boolean;
+    }
   | { code: 'worker-counts-alone'; pid: number; own: number; total: number }
   | { code: 'total-too-high'; pid: number; told: number; served: number; stats: number }
-  | { code: 'total-too-low'; pid: number; told: number; served: number }
+  | { code: 'total-too-low'; pid: number; told: number; served: number; highest: number | null }
   | { code: 'shares-wrong'; told: Record<string, number>; served: Spread };
 
 /** The label of the requests to /stats, to one worker after another. */
@@ -41,26 +50,33 @@ function reportsAll(run: RunRecord): Judgement {
     const own = counted.filter((exchange) => servedBy(run, exchange) === pid);
     const sent = messagesOf(run, pid, 'sent').filter((message) => message.t < end);
     if (sent.length < own.length) {
-      const without = unreported(
+      const silent = unreported(
         run,
         own,
         sent.map((message) => message.t),
       );
-      return fail({ code: 'requests-unreported', pid, served: own.length, sent: sent.length, without });
+      const named = silent.filter(({ label }) => label !== MALFORMED);
+      return fail({
+        code: 'requests-unreported',
+        pid,
+        served: own.length,
+        sent: sent.length,
+        without: [...new Set(named.map(({ method, path }) => `${method} ${path}`))],
+        malformed: named.length < silent.length,
+      });
     }
   }
   return pass;
 }
 
 /** Which requests were followed by no message before the worker's next request. Only to name them: the numbers decide. */
-function unreported(run: RunRecord, own: Exchange[], sent: number[]): string[] {
+function unreported(run: RunRecord, own: Exchange[], sent: number[]): Exchange[] {
   const starts = own.map((exchange) => spanOf(run, exchange).from);
-  const silent = own.filter((_, index) => {
+  return own.filter((_, index) => {
     const from = starts[index] ?? 0;
     const to = starts[index + 1] ?? Infinity;
     return !sent.some((t) => t >= from && t < to);
   });
-  return [...new Set(silent.map(({ method, path }) => `${method} ${path}`))];
 }
 
 function hearsFromPrimary(run: RunRecord): Judgement {

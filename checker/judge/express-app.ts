@@ -12,12 +12,15 @@ export type ExpressAppFinding =
   | { code: 'not-json'; method: string; path: string; status: number; body: string }
   | { code: 'wrong-user'; path: string; id: string; pid: number; body: string }
   | { code: 'wrong-echo'; sent: string; body: string }
+  | { code: 'malformed-mistreated'; sent: string; status: number; body: string }
   | { code: 'no-error-field'; method: string; path: string; body: string }
-  | { code: 'stack-leaked'; method: string; path: string; leak: string }
+  | { code: 'stack-leaked'; method: string; path: string; malformed: boolean; leak: string }
   | { code: 'error-killed-worker'; pid: number; message: string | null; place: Place | null };
 
 /** Labels of the requests of the scenario. A request to /echo carries its body in its label, since an exchange does not keep it. */
 export const MALFORMED = 'malformed JSON';
+/** What the requests with that label send: the body breaks off. */
+export const MALFORMED_BODY = '{ "text": "no end';
 export const UNKNOWN = 'unknown route';
 export const BOOM = 'boom';
 export const AFTER_BOOM = 'after boom';
@@ -73,7 +76,7 @@ function tellsUser(run: RunRecord, exchange: Exchange): Judgement {
 export function speaksJson(run: RunRecord): Judgement {
   return firstProblem(
     () => each(run, ECHO, (exchange) => echoes(run, exchange)),
-    () => each(run, MALFORMED, (exchange) => tellsError(run, exchange, 400)),
+    () => each(run, MALFORMED, (exchange) => refusesMalformed(run, exchange)),
     () => each(run, UNKNOWN, (exchange) => tellsError(run, exchange, 404)),
   );
 }
@@ -89,6 +92,15 @@ function echoes(run: RunRecord, exchange: Exchange): Judgement {
   if (!('verdict' in json) && isDeepStrictEqual(json.value, JSON.parse(sent))) return pass;
   const body = outcome.kind === 'answered' ? outcome.body.slice(0, 300) : '';
   return fail({ code: 'wrong-echo', sent, body });
+}
+
+/** Told apart from other errors: the method and the path alone do not say that it was malformed. */
+function refusesMalformed(run: RunRecord, exchange: Exchange): Judgement {
+  const said = tellsError(run, exchange, 400);
+  const { outcome } = exchange;
+  if (said.verdict !== 'fail' || outcome.kind !== 'answered') return said;
+  const body = outcome.body.slice(0, 300);
+  return fail({ code: 'malformed-mistreated', sent: MALFORMED_BODY, status: outcome.status, body });
 }
 
 function tellsError(run: RunRecord, exchange: Exchange, status: number): Judgement {
@@ -128,13 +140,13 @@ export function survivesErrors(run: RunRecord): Judgement {
   );
 }
 
-function tellsNoStack({ method, path, outcome }: Exchange): Judgement {
+function tellsNoStack({ label, method, path, outcome }: Exchange): Judgement {
   if (outcome.kind !== 'answered') return pass;
   const told = [outcome.body, ...Object.values(outcome.headers)];
   const leak = told.map((text) => STACK.exec(text)?.[0]).find((found) => found !== undefined);
-  return leak === undefined
-    ? pass
-    : fail({ code: 'stack-leaked', method, path, leak: leak.trim().slice(0, 120) });
+  if (leak === undefined) return pass;
+  const malformed = label === MALFORMED;
+  return fail({ code: 'stack-leaked', method, path, malformed, leak: leak.trim().slice(0, 120) });
 }
 
 /** A worker that answers after the error has survived it. */

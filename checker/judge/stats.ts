@@ -15,7 +15,7 @@ export type StatsFinding =
   | { code: 'stats-shape'; wrong: 'total' | 'workers'; body: string }
   | { code: 'counted-alone'; pid: number; own: number; total: number }
   | { code: 'counts-too-much'; pid: number; told: number; served: number }
-  | { code: 'counts-too-few'; pid: number; told: number; served: number }
+  | { code: 'counts-too-few'; pid: number; told: number; served: number; highest: number | null }
   | { code: 'keyed-otherwise'; keys: string[]; pids: number[] }
   | { code: 'wrong-shares'; told: Record<string, number>; served: Spread }
   | { code: 'no-way-to-worker' };
@@ -74,11 +74,21 @@ export function tellsExactly(run: RunRecord, exchange: Exchange, counts: Counted
   if (stats.total > total) return fail({ code: 'counts-too-much', pid, told: stats.total, served: total });
   if (stats.total < total) {
     const own = served.get(pid) ?? 0;
-    return stats.total === own && own > 0
-      ? fail({ code: 'counted-alone', pid, own, total })
-      : fail({ code: 'counts-too-few', pid, told: stats.total, served: total });
+    if (stats.total === own && own > 0) return fail({ code: 'counted-alone', pid, own, total });
+    const highest = highestBefore(run, exchange);
+    return fail({ code: 'counts-too-few', pid, told: stats.total, served: total, highest });
   }
   return sharesRight(stats, served);
+}
+
+/** The highest total that had been told when this was asked. */
+function highestBefore(run: RunRecord, { path, sentAt }: Exchange): number | null {
+  const before = run.exchanges.filter((other) => other.path === path && other.endedAt <= (sentAt ?? 0));
+  const totals = before.flatMap((other) => {
+    const stats = readStats(run, other);
+    return 'verdict' in stats ? [] : [stats.total];
+  });
+  return totals.length > 0 ? Math.max(...totals) : null;
 }
 
 function sharesRight({ workers }: Stats, served: Map<number, number>): Judgement {
@@ -88,7 +98,9 @@ function sharesRight({ workers }: Stats, served: Map<number, number>): Judgement
     keys.every((key) => served.has(Number(key)));
   if (right) return pass;
   const pids = [...served.keys()];
-  if (!keys.some((key) => served.has(Number(key)))) return fail({ code: 'keyed-otherwise', keys, pids });
+  const named = keys.length > 0 ? keys : Object.keys(workers);
+  if (!named.some((key) => served.has(Number(key))))
+    return fail({ code: 'keyed-otherwise', keys: named, pids });
   return fail({
     code: 'wrong-shares',
     told: workers,

@@ -1,5 +1,5 @@
 import { allButStats, STATS } from '../judge/counts-all.ts';
-import { AFTER_BOOM, BOOM, ECHO, MALFORMED, UNKNOWN, USER } from '../judge/express-app.ts';
+import { AFTER_BOOM, BOOM, ECHO, MALFORMED, MALFORMED_BODY, UNKNOWN, USER } from '../judge/express-app.ts';
 import { allIdle } from '../trace/questions.ts';
 import { askOf } from './lines.ts';
 import type { Request, Run, Watch } from './run.ts';
@@ -23,7 +23,7 @@ export async function askApp(run: Run, watch: Watch, otherId: string): Promise<b
   });
   return (
     (await askEach(run, '/echo', { ...post, body, label: `${ECHO}${body}` })) &&
-    (await askEach(run, '/echo', { ...post, body: '{ "text": "no end', label: MALFORMED })) &&
+    (await askEach(run, '/echo', { ...post, body: MALFORMED_BODY, label: MALFORMED })) &&
     (await askEach(run, `/no-such-page-${otherId}`, { label: UNKNOWN }))
   );
 }

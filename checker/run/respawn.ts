@@ -1,4 +1,12 @@
-import { AFTER_FAULT, deathsOf, isShort, tooShort, waitsAlways, waitsAsked } from '../judge/backs-off.ts';
+import {
+  AFTER_FAULT,
+  deathsOf,
+  isShort,
+  longestWait,
+  tooShort,
+  waitsAlways,
+  waitsAsked,
+} from '../judge/backs-off.ts';
 import { AFTER_ALL, AFTER_DEATH, BEFORE } from '../judge/respawns.ts';
 import type { TraceEvent } from '../trace/events.ts';
 import { allIdle, lastProgress, listeningWorkers, workersOf } from '../trace/questions.ts';
@@ -9,6 +17,13 @@ import { now } from './trace-tail.ts';
 const STILL_MS = 1000;
 /** A program has this long, on an ordinary machine, to have its workers back: much longer than any step asks for. */
 const BACK_MS = 10_000;
+/** When a program has made no step for so much longer, and for a few of its longest waits, its timers are about something else. */
+const SILENT_MS = 4000;
+/** The same while workers die at once. Here it decides nothing: afterwards the program may still recover. */
+const NO_FORK_MS = 2000;
+/** A starter that still lives so long after its fork is killed from outside; and where even that came late, at once. */
+const STARTER_MS = 300;
+const LATE_MS = 400;
 /** Requests go on for this long after a death, if the worker is not replaced before. */
 const ASK_MS = 1500;
 /** So many deaths show whether a program waits each time, and whether it gives up. */
@@ -39,7 +54,7 @@ export async function killAll(run: Run): Promise<void> {
 
 /**
  * Kills one worker, and lets each that is forked in its place die as it starts. One place only: so each fork is the answer to one death, however the
- * program counts. When enough was seen the fault ends.
+ * program counts. When enough was seen, a second one is killed while the primary waits: that death must not be forgotten. Then the fault ends.
  */
 export async function killStarters(run: Run): Promise<void> {
   if (!(await isUp(run))) return;
@@ -49,23 +64,41 @@ export async function killStarters(run: Run): Promise<void> {
   if (!(await kill(run, [victim]))) return;
   const since = now();
   const killed = new Set<number>();
+  let isEnough = false;
   await run.until((events) => {
-    killForkedSince(run, events, since, killed);
-    return hasSeenEnough(run, events, since) || isOut(run, events);
+    killSlowStarters(run, events, since, killed);
+    isEnough = hasSeenEnough(run, events, since);
+    return isEnough || isOut(run, events, since, NO_FORK_MS);
   }, 1.5 * BACK_MS);
   if (tooShort(deathsOf(run)) >= 2) return;
-  const longest = Math.max(0, ...deathsOf(run).map((death) => death.waitMs ?? 0));
+  const longest = longestWait(deathsOf(run));
+  if (isEnough) {
+    // If no new wait begins, because the program has given up, the second one is killed nevertheless.
+    await run.until((events) => {
+      killSlowStarters(run, events, since, killed);
+      return isEnded(run) || hasBegunToWait(run, events);
+    }, 2 * longest);
+    const [second] = run.listening();
+    if (second !== undefined && !(await kill(run, [second]))) return;
+  }
   run.setFaults({});
-  if (await cameBack(run, [victim], BACK_MS + 3 * longest))
-    await run.askInTurn('/', run.cpus, { label: AFTER_FAULT });
+  // If waits double with each death, the one under way is twice the longest seen, and the second death may begin one that is twice as long again.
+  if (await cameBack(run, [victim], 6 * longest)) await run.askInTurn('/', run.cpus, { label: AFTER_FAULT });
 }
 
-/** On a busy machine a process needs long to get as far as the probe, where the fault awaits it: a death is to be quick there too. */
-function killForkedSince(run: Run, events: readonly TraceEvent[], since: number, killed: Set<number>): void {
-  for (const event of events) {
-    if (event.type !== 'fork' || event.t < since || killed.has(event.child)) continue;
-    killed.add(event.child);
-    run.signal(event.child, 'SIGKILL');
+/**
+ * The fault ends a starter just after its `online` has been sent, so that a program may be misled by it. On a busy machine a process needs long to get
+ * so far: a death is to be quick there too.
+ */
+function killSlowStarters(run: Run, events: readonly TraceEvent[], since: number, killed: Set<number>): void {
+  const areLate = deathsOf({ events, primary: run.primary }).some(
+    ({ number, livedMs }) => number > 0 && livedMs > LATE_MS,
+  );
+  for (const { pid, forkedAt, exited } of workersOf(events, run.primary)) {
+    if (forkedAt < since || exited || killed.has(pid)) continue;
+    if (!areLate && now() - forkedAt < STARTER_MS) continue;
+    killed.add(pid);
+    run.signal(pid, 'SIGKILL');
   }
 }
 
@@ -76,11 +109,20 @@ function hasSeenEnough(run: Run, events: readonly TraceEvent[], since: number): 
   if (tooShort(deaths) >= 2 || deaths.length > DEATHS || forks > 2 * DEATHS) return true;
   const waits = waitsAsked(deaths, now());
   if (waits.some(isShort)) return false;
+  // On a slow machine twelve deaths would take longer than the check has.
+  if (now() - since > 7000 && waits.length >= 3) return true;
   const [before = Infinity, last = 0] = waits.slice(-2);
   // Waits that clearly grow are long for good: what comes then only takes longer. The same with waits that are long from the start.
   if (waits.length >= 2 && last > 450 && last >= 1.6 * before) return true;
   const latest = deaths.at(-1)?.waitMs ?? deaths.at(-2)?.waitMs ?? 0;
   return now() - since > 4000 && Math.max(last, latest) > 700 && (waits.length > 0 || waitsAlways(deaths, 2));
+}
+
+/** Whether the primary waits, and by what was seen will go on waiting for a while: a second death is to come before the fork. */
+function hasBegunToWait(run: Run, events: readonly TraceEvent[]): boolean {
+  const deaths = deathsOf({ events, primary: run.primary });
+  const last = deaths.at(-1);
+  return last !== undefined && last.waitMs === null && now() - last.t < longestWait(deaths) / 2;
 }
 
 async function isUp(run: Run): Promise<boolean> {
@@ -99,21 +141,25 @@ async function kill(run: Run, victims: number[]): Promise<boolean> {
   );
 }
 
-/** Waits until a full set of workers without the dead ones listens. */
-async function cameBack(run: Run, dead: number[], ms = BACK_MS): Promise<boolean> {
+/** Waits until a full set of workers without the dead ones listens; longer for a program that may itself wait so long before a fork. */
+async function cameBack(run: Run, dead: number[], waitMs = 0): Promise<boolean> {
+  const since = now();
   let came = false;
   await run.until((events) => {
     const listening = listeningWorkers(events, run.primary, run.port);
     came = listening.filter((worker) => !dead.includes(worker.pid)).length >= run.cpus;
-    return came || isOut(run, events);
-  }, ms);
+    return came || isOut(run, events, since, SILENT_MS + waitMs / 2);
+  }, BACK_MS + waitMs);
   return came;
 }
 
-/** Whether nothing more will come from the program: it has ended, or only waits for somebody else. */
-function isOut(run: Run, events: readonly TraceEvent[]): boolean {
+/** Whether nothing more will come from the program: it has ended, only waits for somebody else, or has made no step for so long. */
+function isOut(run: Run, events: readonly TraceEvent[], since: number, silentMs: number): boolean {
   if (isEnded(run)) return true;
-  return allIdle(events) && run.hasGiven(lastProgress(events) ?? 0, STILL_MS * run.patience);
+  const progressAt = Math.max(since, lastProgress(events) ?? 0);
+  // How long a program waits is its own choice, how long its next step takes the machine's.
+  const stepMs = STILL_MS * run.patience;
+  return run.hasGiven(progressAt, allIdle(events) ? stepMs : silentMs + stepMs);
 }
 
 function isEnded(run: Run): boolean {

@@ -11,8 +11,14 @@ async function once(run: Run): Promise<void> {
   // Waits of different lengths, so that at any moment some are open whenever the others happen to end together.
   const load = startLoad(run, {
     fresh: ['/', '/pid', '/slow?ms=90', '/slow?ms=130', '/slow?ms=170', '/slow?ms=210'],
-    // Two for each worker, so that it has begun with something whenever it is told to go.
-    kept: ['/', ...Array.from({ length: 2 * run.cpus }, (_, index) => `/slow?ms=${200 + 20 * index}`)],
+    // Two for each worker, so that it has begun with something whenever it is told to go, however late a busy machine lets it hear of that.
+    kept: [
+      '/',
+      ...Array.from(
+        { length: 2 * run.cpus },
+        (_, index) => `/slow?ms=${Math.round((200 + 20 * index) * run.patience)}`,
+      ),
+    ],
   });
   const slow = await beginSlow(run);
   const old = new Set(run.listening());

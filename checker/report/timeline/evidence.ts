@@ -1,4 +1,9 @@
+import { labelled } from '../../judge/answers.ts';
+import { MALFORMED } from '../../judge/express-app.ts';
 import type { Finding } from '../../judge/finding.ts';
+import { AGREED } from '../../judge/races.ts';
+import { SETTLING } from '../../judge/replies.ts';
+import { readStats } from '../../judge/stats.ts';
 import type { TraceEvent } from '../../trace/events.ts';
 import type { Exchange, RunRecord } from '../../trace/observation.ts';
 import { servedBy } from '../../trace/questions.ts';
@@ -24,6 +29,10 @@ function sourcesOf(finding: Finding, run: RunRecord): Source[] {
     among.filter((exchange) => servedBy(run, exchange) === pid);
   const asked = (path: string): Exchange[] =>
     exchanges.filter((exchange) => exchange.path.split('?')[0] === path.split('?')[0]);
+  const putTo = (pid: number): Exchange[] =>
+    by(pid)
+      .filter(({ method }) => method === 'PUT')
+      .slice(0, 1);
   const told = (pid: number, direction: 'sent' | 'received'): TraceEvent[] =>
     events.filter((each) => each.type === 'message' && each.pid === pid && each.direction === direction);
 
@@ -122,8 +131,11 @@ function sourcesOf(finding: Finding, run: RunRecord): Source[] {
     }
     case 'missed-reports':
     case 'no-report':
-    case 'requests-unreported':
       return [...by(finding.pid, exchanges.filter(isFirstPart(run))), ...told(finding.pid, 'sent')];
+    case 'requests-unreported':
+      return by(finding.pid).filter(({ label, method, path }) =>
+        label === MALFORMED ? finding.malformed : finding.without.includes(`${method} ${path}`),
+      );
     case 'asks-nobody':
     case 'told-unasked':
       return by(finding.pid, asked(finding.path)).slice(0, 2);
@@ -132,35 +144,37 @@ function sourcesOf(finding: Finding, run: RunRecord): Source[] {
     case 'answers-before-reply':
       return answeredTooEarly(run, by(finding.pid, asked(finding.path)), told(finding.pid, 'received'));
     case 'not-told-primary':
-      return by(
-        finding.pid,
-        exchanges.filter(({ method }) => method === 'PUT'),
-      ).slice(0, 1);
+      return putTo(finding.pid);
     case 'not-relayed':
-      return [
-        ...by(
-          finding.pid,
-          exchanges.filter(({ method }) => method === 'PUT'),
-        ).slice(0, 1),
-        ...told(finding.pid, 'sent').slice(0, 1),
-      ];
+      return [...putTo(finding.pid), ...told(finding.pid, 'sent').slice(0, 1)];
     case 'stale-greeting': {
       const own = exchanges
         .filter(({ label }) => label.endsWith(finding.wanted))
         .filter((each) => each.method === 'PUT' || servedBy(run, each) === finding.pid);
-      const last = Math.max(...own.map(({ sentAt }) => sentAt ?? 0));
-      return [
-        ...own,
-        ...told(finding.pid, 'received')
-          .filter(({ t }) => t > last)
-          .slice(0, 1),
-      ];
+      const from = Math.min(...own.map(({ sentAt, endedAt }) => sentAt ?? endedAt));
+      const arrived = told(finding.pid, 'received').find(
+        (each) => each.type === 'message' && each.t >= from && each.preview.includes(finding.wanted),
+      );
+      return [...own, ...(arrived ? [arrived] : [])];
     }
+    case 'disagree':
+      return labelled(run, AGREED);
+    case 'answered-too-early':
+      return tooEarly(run, by(finding.pid), finding.greeting);
+    case 'lost-replies':
+      return together(run).filter(isUnanswered);
+    case 'stale-reply':
+      return stale(run, finding);
     case 'signals-others':
       return of('stray-signal');
     case 'wrong-echo':
+    case 'malformed-mistreated':
       return asked('/echo')
         .filter((exchange) => isWrong(finding, exchange))
+        .slice(0, 1);
+    case 'stack-leaked':
+      return exchanges
+        .filter((exchange) => exchange.path === finding.path && leaks(exchange, finding.leak))
         .slice(0, 1);
     case 'silent-workers':
     case 'uneven':
@@ -189,29 +203,73 @@ function byDefault(finding: Finding, run: RunRecord): Source[] {
   );
   const { path } = finding as { path?: unknown };
   if (typeof path !== 'string') {
-    const stats = finding.code.startsWith('count') || finding.code.startsWith('total') ? '/stats' : null;
-    if ('body' in finding)
-      return [...ends, ...run.exchanges.filter((each) => isWrong(finding, each)).slice(0, 1)];
-    const own = run.exchanges.filter((each) => pids.includes(servedBy(run, each) ?? -1));
-    return [...ends, ...own.filter((each) => stats === null || each.path === stats).slice(-1)];
+    const isOfStats = /^(?:count|total|stats-)/.test(finding.code);
+    const asked = run.exchanges.filter((each) => !isOfStats || each.path === '/stats');
+    if ('body' in finding) return [...ends, ...asked.filter((each) => isWrong(finding, each)).slice(0, 1)];
+    return [...ends, ...asked.filter((each) => pids.includes(servedBy(run, each) ?? -1)).slice(-1)];
   }
   const asked = run.exchanges.filter((exchange) => exchange.path === path);
   const wrong = asked.filter((exchange) => isWrong(finding, exchange));
   const served = asked.filter((exchange) => pids.includes(servedBy(run, exchange) ?? -1));
   const unserved = asked.filter((exchange) => servedBy(run, exchange) === undefined);
-  const best = [wrong, finding.code === 'served-by-none' ? unserved : [], served].find(
+  const both = wrong.filter((exchange) => served.includes(exchange));
+  const best = [both, wrong, finding.code === 'served-by-none' ? unserved : [], served].find(
     (each) => each.length > 0,
   );
   return [...ends, ...(best ?? asked).slice(0, 1)];
 }
 
 function isWrong(finding: Finding, { outcome }: Exchange): boolean {
-  if (outcome.kind !== 'answered') return true;
-  if ('status' in finding) return outcome.status === finding.status;
+  const { status, body } = finding as { status?: number; body?: string };
+  if (outcome.kind !== 'answered') return status === undefined && body === undefined;
+  if (status !== undefined && outcome.status !== status) return false;
+  if (body === undefined) return status !== undefined;
   // Of a long body only the beginning is kept.
+  return body === '' ? outcome.body === '' : outcome.body.startsWith(body);
+}
+
+function leaks({ outcome }: Exchange, leak: string): boolean {
   return (
-    'body' in finding && (finding.body === '' ? outcome.body === '' : outcome.body.startsWith(finding.body))
+    outcome.kind === 'answered' &&
+    [outcome.body, ...Object.values(outcome.headers)].some((text) => text.includes(leak))
   );
+}
+
+/** The /stats requests that were asked at once. */
+function together({ exchanges }: RunRecord): Exchange[] {
+  return exchanges.filter(({ label }) => label.startsWith('together '));
+}
+
+/** The answer that is behind, and the last one before it that told more. */
+function stale(run: RunRecord, { pid, told, known, knownBy }: Finding & { code: 'stale-reply' }): Exchange[] {
+  const tells =
+    (total: number, by: number) =>
+    (exchange: Exchange): boolean => {
+      const stats = readStats(run, exchange);
+      return !('verdict' in stats) && stats.total === total && servedBy(run, exchange) === by;
+    };
+  const knew = labelled(run, SETTLING).filter(tells(known, knownBy));
+  for (const behind of together(run).filter(tells(told, pid))) {
+    const before = knew.findLast(({ endedAt }) => endedAt <= (behind.sentAt ?? 0));
+    if (before) return [before, behind];
+  }
+  return [];
+}
+
+/** The first answer to one of many PUTs at once, and what this worker still said then. */
+function tooEarly({ exchanges }: RunRecord, own: Exchange[], greeting: string): Exchange[] {
+  const said = own.find(
+    ({ label, outcome }) =>
+      label.startsWith('early ') &&
+      outcome.kind === 'answered' &&
+      outcome.body.trimStart().startsWith(greeting),
+  );
+  if (!said) return [];
+  const attempt = said.label.slice('early '.length);
+  const [first] = exchanges
+    .filter(({ label }) => label.startsWith('race ') && label.endsWith(attempt))
+    .toSorted((one, other) => one.endedAt - other.endedAt);
+  return first ? [first, said] : [said];
 }
 
 function isUnanswered({ outcome }: Exchange): boolean {

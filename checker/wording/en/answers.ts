@@ -7,12 +7,7 @@ export const answers: WordsFor<AnswersFinding> = {
   'wrong-status': ({ method, path, expected, status }) => ({
     expected: `\`${method} ${path}\` is answered with status ${expected}.`,
     saw: `It was answered with status ${status}.`,
-    hint:
-      status === 404
-        ? 'Is there a route for this path? Compare the path without what follows the question mark.'
-        : status >= 500
-          ? 'The handler failed: see what the program printed.'
-          : 'Look at where this path is handled, and at the status code that it sets.',
+    hint: hintFor(status, path),
   }),
   'wrong-body': ({ method, path, expected, body }) => ({
     expected: `\`${method} ${path}\` answers ${expected === null ? 'some text' : `\`${expected}\``}.`,
@@ -48,3 +43,14 @@ export const answers: WordsFor<AnswersFinding> = {
     hint: 'Did the process that listened end, or close its server?',
   }),
 };
+
+function hintFor(status: number, path: string): string {
+  if (status === 404)
+    return path.includes('?')
+      ? 'Is there a route for this path? Compare the path without what follows the question mark.'
+      : 'Is there a route for this path, and does it stand before whatever answers 404?';
+  if (status === 503) return 'Does it refuse, while it shuts down say, requests that it had already begun?';
+  return status >= 500
+    ? 'The handler failed: see what the program printed.'
+    : 'Look at where this path is handled, and at the status code that it sets.';
+}

@@ -18,11 +18,18 @@ export const broadcast: WordsFor<BroadcastFinding | RacesFinding> = {
   'stale-greeting': ({ pid, wanted, body, asked, putMs, toldMs }) => ({
     expected: `Once the PUT has been answered, every worker greets with ${quoted(wanted)}.`,
     saw:
-      `Worker ${asked} answered the PUT after ${time(putMs)}. Asked then, worker ${pid} said ${quoted(body)}` +
-      (toldMs === null || toldMs < 0
+      `Worker ${asked} answered the PUT after ${time(putMs)}. ` +
+      `Asked then, ${asked === pid ? 'the same worker' : `worker ${pid}`} said ${quoted(body)}` +
+      (toldMs === null
         ? '.'
-        : `: the message to it arrived ${time(toldMs)} after that answer.`),
-    hint: 'Sent is not received. Let each worker say that it has the new greeting, let the primary wait for all of them, and answer 204 only then.',
+        : `: the message to it arrived ${time(Math.abs(toldMs))} ${toldMs < 0 ? 'before' : 'after'} that answer.`),
+    hint: body.includes(wanted)
+      ? 'The body must be the greeting and nothing else.'
+      : toldMs !== null && toldMs < 0
+        ? 'It had been told. Does it change its greeting before it confirms, and does nothing change it back?'
+        : asked === pid
+          ? 'The worker that is given the PUT has to know as well: let the primary tell it like all the others, or let it change its own greeting before it answers.'
+          : 'Sent is not received. Let each worker say that it has the new greeting, only when it has it, let the primary wait for all of them, and answer 204 only then.',
   }),
   'never-in-between': ({ pid }) => ({
     expected: `A \`GET /\` that reaches worker ${pid} right after the PUT was answered.`,

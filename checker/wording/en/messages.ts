@@ -38,6 +38,22 @@ export const messages: WordsFor<MessagesFinding> = {
   }),
 };
 
+const MAP_IS_EMPTY =
+  'A `Map` becomes `{}` in JSON, and on its way through a message: use an object, or `Object.fromEntries(map)`.';
+
+/** A total that is too low, and what had been told before. */
+export function stayedAt(pid: number, told: number, highest: number | null): string {
+  const before = wentDown(told, highest) ? ` An earlier answer had said ${highest}.` : '';
+  return `Worker ${pid} told ${told}, and it stayed so.${before}`;
+}
+
+export function wentDown(told: number, highest: number | null): boolean {
+  return highest !== null && highest > told;
+}
+
+export const SET_BACK =
+  'Is the number set back when it has been told? Or has each worker, or each question, a copy of its own?';
+
 /** The numbers of `GET /stats`. */
 export const stats: WordsFor<StatsFinding> = {
   'stats-not-json': ({ body }) => ({
@@ -48,7 +64,11 @@ export const stats: WordsFor<StatsFinding> = {
   'stats-shape': ({ wrong, body }) => ({
     expected: '`GET /stats` answers JSON: `{ "total": 5, "workers": { "<pid>": 3, "<pid>": 2 } }`.',
     saw: `\`${wrong}\` is not ${wrong === 'total' ? 'a number' : 'an object with a number for each pid'} in ${quoted(body)}.`,
-    hint: 'A `Map` becomes `{}` in JSON, and on its way through a message: use an object, or `Object.fromEntries(map)`.',
+    hint: body.includes('{}')
+      ? MAP_IS_EMPTY
+      : wrong === 'total'
+        ? '`total` is a whole number, in JSON without quotation marks. Is it there at all?'
+        : '`workers` is an object, not a list, and its values are numbers, not texts. From a `Map`: `Object.fromEntries(map)`.',
   }),
   'counted-alone': ({ pid, own, total }) => ({
     expected: `\`total\` is the number of \`GET /\` that the whole cluster served: ${total}.`,
@@ -60,15 +80,20 @@ export const stats: WordsFor<StatsFinding> = {
     saw: `Worker ${pid} told ${told}.`,
     hint: 'Only `GET /` counts: not `/stats`, not `/pid`, and no message of another kind. Is a listener added twice, on the worker and on `cluster`?',
   }),
-  'counts-too-few': ({ pid, told, served }) => ({
+  'counts-too-few': ({ pid, told, served, highest }) => ({
     expected: `\`total\` is the number of \`GET /\` that the whole cluster served: ${served}, a second later at most.`,
-    saw: `Worker ${pid} told ${told}, and it stayed so.`,
-    hint: 'Does the primary add up the messages of every worker? Is the number sent when it is asked for, or an old copy?',
+    saw: stayedAt(pid, told, highest),
+    hint: wentDown(told, highest)
+      ? SET_BACK
+      : 'Does the primary add up the messages of every worker? Is the number sent when it is asked for, or an old copy?',
   }),
   'keyed-otherwise': ({ keys, pids }) => ({
     expected: `In \`workers\` each number stands under the process id of its worker: ${listed(pids)}.`,
-    saw: keys.length > 0 ? `The keys are ${listed(keys)}.` : 'It has no number that is not 0.',
-    hint: '`worker.id` counts from 1. The process id is `worker.process.pid` in the primary, `process.pid` in the worker.',
+    saw: keys.length > 0 ? `The keys are ${listed(keys)}.` : '`workers` is empty: `{}`.',
+    hint:
+      keys.length > 0
+        ? '`worker.id` counts from 1. The process id is `worker.process.pid` in the primary, `process.pid` in the worker.'
+        : MAP_IS_EMPTY,
   }),
   'wrong-shares': ({ told, served }) => ({
     expected: `In \`workers\` stands how many \`GET /\` each worker served: ${spread(served)}.`,
@@ -90,12 +115,12 @@ export const replies: WordsFor<RepliesFinding> = {
   'lost-replies': ({ lost, of, pids }) => ({
     expected: `${of} \`/stats\` requests at once are all answered.`,
     saw: `${lost} of them never were. They had been asked of pid ${listed(pids)}.`,
-    hint: 'Does a new question overwrite the one that still waits? Keep every waiting response under an id of its own, and let the reply carry that id back.',
+    hint: 'Does a new question overwrite the one that still waits, or does the reply go to another worker than the one that asked? Keep every waiting response under an id of its own, and let the reply carry that id back.',
   }),
   'stale-reply': ({ pid, told, known, knownBy, together }) => ({
     expected: `Each of ${together} \`/stats\` requests at once gets the reply to its own question.`,
     saw: `Worker ${pid} told a total of ${told}. Before it was asked, worker ${knownBy} had told ${known}: so it used the reply to an earlier question.`,
-    hint: 'A reply must answer one request only. `process.once("message")` for each request lets the first reply answer all that wait: give each question an id, and look the reply’s id up.',
+    hint: 'A reply must answer one request only. `process.once("message")` for each request, or one promise shared by all that wait, lets the first reply answer all: give each question an id. If you have ids: is each reply looked up by its id, and sent only to the worker that asked?',
   }),
   'tells-the-future': ({ pid, told, sent }) => ({
     expected: `\`/stats\` never tells more than has been served: at most ${sent} at that moment.`,

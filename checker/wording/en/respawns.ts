@@ -10,7 +10,7 @@ export const respawns: WordsFor<RespawnsFinding> = {
     saw: `Worker ${died} was killed with SIGKILL. The primary then forked ${forked}; ${listening} of ${expected} listen.`,
     hint:
       forked === 0
-        ? "Fork in `cluster.on('exit', …)`. After a signal `code` is null and `signal` says which: does a condition on `code` keep the fork from happening?"
+        ? "Fork in `cluster.on('exit', …)`. Does a condition keep the fork from happening? After a signal `code` is null and `signal` says which. And `exitedAfterDisconnect` is false for a worker that was killed, true for one that left on request: is the test the wrong way round?"
         : 'The new worker came, but it does not listen. Does it get all that the first ones got: environment, messages?',
   }),
   'replaced-late': ({ died, afterMs, limitMs }) => ({
@@ -27,7 +27,7 @@ export const respawns: WordsFor<RespawnsFinding> = {
   'too-many-workers': ({ died, expected, alive }) => ({
     expected: `As many workers as before: ${expected}.`,
     saw: `After the death of worker ${died} the cluster has ${alive}.`,
-    hint: 'One death, one fork. Do two listeners fork for the same death, one for `disconnect` and one for `exit`, or one on the worker and one on `cluster`?',
+    hint: 'One death, one fork. Do two listeners fork for the same death, one for `disconnect` and one for `exit`, or one on the worker and one on `cluster`? Or does the listener run the loop over all CPUs again?',
   }),
   'primary-ended': ({ deaths, exitCode, signal }) => ({
     expected: 'The primary stays alive whatever happens to its workers.',
@@ -99,10 +99,13 @@ export const backsOff: WordsFor<BacksOffFinding> = {
     saw: `It waited, and forgot: after quick death ${at} it forked without waiting. From the fourth on the waits were ${waitsOf(waits)}.`,
     hint: 'What sets the counter back? Only a worker that has lived for a while should, not a fork, not `online`, not a wait that is over.',
   }),
-  'never-recovers': ({ deaths, expected, listening }) => ({
+  'never-recovers': ({ deaths, killed, expected, listening }) => ({
     expected: 'When workers no longer die, the cluster is complete again.',
-    saw: `After ${counted(deaths, 'quick death')} the fault was over, but only ${listening} of ${expected} listen and no more came.`,
-    hint: 'However many have died: go on trying, at a slower pace. And do not let the waits grow beyond a few seconds.',
+    saw: `After ${counted(deaths, 'quick death')}${killed > 1 ? ', and one more worker killed meanwhile,' : ''} the fault was over, but only ${listening} of ${expected} listen and no more came.`,
+    hint:
+      killed > 1 && listening === expected - 1
+        ? 'While the primary waited to replace one worker, another one died: was that death forgotten? One timer or one flag for all is not enough, unless the primary then forks as many as are missing.'
+        : 'However many have died: go on trying, at a slower pace. And do not let the waits grow beyond a few seconds.',
   }),
   'deaths-too-slow': ({ livedMs }) => ({
     expected: 'Workers that die within moments, to see what the primary does.',

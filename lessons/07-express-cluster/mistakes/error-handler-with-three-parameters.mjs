@@ -1,4 +1,4 @@
-// expect: json not-json
+// expect: json malformed-mistreated
 import cluster from 'node:cluster';
 import { availableParallelism } from 'node:os';
 import express from 'express';
