@@ -6,7 +6,7 @@ import { fail, firstProblem, pass, unsure, type Judgement } from './judgement.ts
 import { messagesOf, spanOf } from './messages.ts';
 
 export type RacesFinding =
-  | { code: 'disagree'; greetings: { pid: number; greeting: string }[] }
+  | { code: 'disagree'; sent: number; greetings: { pid: number; greeting: string }[] }
   | { code: 'unknown-greeting'; pid: number; greeting: string; sent: number }
   | { code: 'changed-later'; pid: number; before: string; after: string }
   | { code: 'answered-too-early'; pid: number; greeting: string; of: number }
@@ -16,18 +16,24 @@ export type RacesFinding =
 export const AGREED = 'agreed';
 export const STAYED = 'stayed';
 const RACE = 'race ';
+const PAIR = 'pair ';
+/** The label of the `GET /` after two PUTs at once. */
+export const PAIR_AGREED = 'agreed by two';
 const EARLY = 'early ';
 /** The label of the `GET /` that is sent as soon as the first of the PUTs has been answered. */
 export const earlyLabel = (holdMs: number): string => EARLY + greetingFor('', holdMs);
 /** The label of a PUT that changes the greeting while others do. */
 export const raceLabel = (greeting: string): string => RACE + greeting;
+/** The label of one of two PUTs at once, each in a worker that has not been told of the other. */
+export const pairLabel = (greeting: string): string => PAIR + greeting;
 
 /** Whether, after many PUTs at once, all workers agree on one of the values, and keep it. */
 export function lastWins(run: RunRecord): Judgement {
+  const pair = about(run, PAIR);
   const race = about(run, RACE);
-  if (race.length === 0) return unsure({ code: 'not-played' });
+  if (pair.length === 0) return unsure({ code: 'not-played' });
   const problem = firstProblem(
-    ...race.map(
+    ...[...pair, ...race].map(
       ({ exchange }) =>
         () =>
           answered(run, exchange, { status: 204 }),
@@ -37,6 +43,7 @@ export function lastWins(run: RunRecord): Judgement {
         () =>
           isOneOf(run, exchange, ofAttempt(race, greeting)),
     ),
+    () => agreeOn(run, pair, PAIR_AGREED),
     () => agree(run, race),
   );
   if (problem.verdict !== 'pass') return problem;
@@ -58,16 +65,27 @@ function ofAttempt<T extends { greeting: string }>(all: T[], greeting: string): 
   return all.filter((each) => attemptOf(each.greeting) === attemptOf(greeting));
 }
 
+/** Whether the workers that were asked with this label all gave one and the same of the greetings sent. */
+function agreeOn(run: RunRecord, sent: { greeting: string }[], label: string): Judgement {
+  const values = new Set(sent.map(({ greeting }) => greeting));
+  const problem = firstProblem(...labelled(run, label).map((exchange) => () => answered(run, exchange)));
+  if (problem.verdict !== 'pass') return problem;
+  const greetings = greetingsOf(run, label);
+  for (const { pid, greeting } of greetings)
+    if (!values.has(greeting)) return fail({ code: 'unknown-greeting', pid, greeting, sent: values.size });
+  return new Set(greetings.map((each) => each.greeting)).size > 1
+    ? fail({ code: 'disagree', sent: values.size, greetings })
+    : pass;
+}
+
 function agree(run: RunRecord, race: { greeting: string }[]): Judgement {
-  const values = new Set(race.map(({ greeting }) => greeting));
+  const problem = firstProblem(
+    () => agreeOn(run, race, AGREED),
+    ...labelled(run, STAYED).map((exchange) => () => answered(run, exchange)),
+  );
+  if (problem.verdict !== 'pass') return problem;
   const now = greetingsOf(run, AGREED);
   const later = greetingsOf(run, STAYED);
-  const asked = [...labelled(run, AGREED), ...labelled(run, STAYED)];
-  const problem = firstProblem(...asked.map((exchange) => () => answered(run, exchange)));
-  if (problem.verdict !== 'pass') return problem;
-  for (const { pid, greeting } of [...now, ...later])
-    if (!values.has(greeting)) return fail({ code: 'unknown-greeting', pid, greeting, sent: values.size });
-  if (new Set(now.map((each) => each.greeting)).size > 1) return fail({ code: 'disagree', greetings: now });
   const changed = later.find(({ greeting }) => greeting !== now[0]?.greeting);
   if (changed)
     return fail({

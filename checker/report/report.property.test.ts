@@ -32,7 +32,7 @@ const FINDINGS: Finding[] = [
     lost: [{ path: '/', kept: true, pid: null, begun: false, how: 'no answer' }],
     again: false,
   },
-  { code: 'disagree', greetings: [{ pid: 7, greeting: 'a' }] },
+  { code: 'disagree', sent: 20, greetings: [{ pid: 7, greeting: 'a' }] },
 ];
 
 const finding = fc.constantFrom(...FINDINGS).chain(withOtherFacts);

@@ -1,7 +1,16 @@
 import { labelled } from '../judge/answers.ts';
 import { everyoneKnows, putLabel, RELAYED, relays, sawHeld, thenLabel } from '../judge/broadcast.ts';
 import { messagesOf } from '../judge/messages.ts';
-import { AGREED, earlyLabel, greetingFor, raced, raceLabel, STAYED } from '../judge/races.ts';
+import {
+  AGREED,
+  earlyLabel,
+  greetingFor,
+  PAIR_AGREED,
+  pairLabel,
+  raced,
+  raceLabel,
+  STAYED,
+} from '../judge/races.ts';
 import type { Exchange, RunRecord } from '../trace/observation.ts';
 import { workersOf, type WorkerLife } from '../trace/questions.ts';
 import { askOf, lineToEach } from './lines.ts';
@@ -61,6 +70,33 @@ export async function putWhileHeld(run: Run, watch: Watch): Promise<boolean> {
 function everyoneKnowsTold(run: Run): boolean {
   const said = everyoneKnows(seen(run));
   return said.verdict !== 'fail' || !('toldMs' in said.finding) || said.finding.toldMs !== null;
+}
+
+/** Changes the greeting twice at once, in two workers of which neither has been told of the other's change, and asks every worker. Returns whether both were done. */
+export async function putTwoAtOnce(run: Run, watch: Watch): Promise<boolean> {
+  watch.progress('changing the greeting in two workers at once');
+  const [held, other] = alive(run);
+  if (!held || !other) return false;
+  const [first, second] = (await lineToEach(run, [other.pid, held.pid])) ?? [];
+  if (!first || !second) return false;
+  const holdMs = Math.ceil(HOLD_MS + 2 * putMs(run));
+  const begun = now();
+  run.setFaults({ hold: { worker: held.id, ms: holdMs } });
+  const running: Promise<Exchange>[] = [];
+  for (const [line, name] of [
+    [first, 'Good day'],
+    [second, 'Good afternoon'],
+  ] as const) {
+    const greeting = greetingFor(name, holdMs);
+    running.push(line.ask(PATH, put(run, greeting, pairLabel(greeting), 2 * holdMs)));
+    await run.until((events) => countPuts(events, begun) >= running.length, 2000);
+  }
+  run.setFaults({});
+  const done = await Promise.all(running);
+  await Promise.all([first, second].map((line) => line.close()));
+  if (!done.every(isDone)) return false;
+  await askEach(run, PAIR_AGREED);
+  return true;
 }
 
 /** Changes the greeting many times at once, the last time in the worker that has been told nothing of the others yet, and then asks every worker twice. */

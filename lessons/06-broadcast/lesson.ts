@@ -4,7 +4,7 @@ import { firstProblem, ofRun } from '../../checker/judge/judgement.ts';
 import { lastWins } from '../../checker/judge/races.ts';
 import { workersServe } from '../../checker/judge/serves.ts';
 import { defineLesson } from '../../checker/lesson/define.ts';
-import { putManyAtOnce, putOnce, putWhileHeld } from '../../checker/run/greetings.ts';
+import { putManyAtOnce, putOnce, putTwoAtOnce, putWhileHeld } from '../../checker/run/greetings.ts';
 
 export default defineLesson({
   async play(stage) {
@@ -14,7 +14,7 @@ export default defineLesson({
     if (!(await run.askInTurn('/', run.cpus))) return;
     if (!(await putOnce(run, stage))) return;
     if (!(await putWhileHeld(run, stage))) return;
-    await putManyAtOnce(run, stage);
+    if (await putTwoAtOnce(run, stage)) await putManyAtOnce(run, stage);
   },
   steps: {
     relays: ofRun('broadcast', (run) =>

@@ -107,5 +107,5 @@ test('of a race the answers that show the difference are marked', () => {
     { pid: ONE, greeting: 'one' },
     { pid: TWO, greeting: 'two' },
   ];
-  expect(marked({ code: 'disagree', greetings }, run)).toEqual([3, 4]);
+  expect(marked({ code: 'disagree', sent: 20, greetings }, run)).toEqual([3, 4]);
 });

@@ -1,7 +1,7 @@
 import { labelled } from '../../judge/answers.ts';
 import { MALFORMED } from '../../judge/express-app.ts';
 import type { Finding } from '../../judge/finding.ts';
-import { AGREED } from '../../judge/races.ts';
+import { AGREED, PAIR_AGREED } from '../../judge/races.ts';
 import { SETTLING } from '../../judge/replies.ts';
 import { readStats } from '../../judge/stats.ts';
 import type { TraceEvent } from '../../trace/events.ts';
@@ -158,7 +158,7 @@ function sourcesOf(finding: Finding, run: RunRecord): Source[] {
       return [...own, ...(arrived ? [arrived] : [])];
     }
     case 'disagree':
-      return labelled(run, AGREED);
+      return labelled(run, finding.sent === 2 ? PAIR_AGREED : AGREED);
     case 'answered-too-early':
       return tooEarly(run, by(finding.pid), finding.greeting);
     case 'lost-replies':

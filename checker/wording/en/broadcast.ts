@@ -37,8 +37,8 @@ export const broadcast: WordsFor<BroadcastFinding | RacesFinding> = {
     hint: 'Something else keeps the machine busy. Check again when it is quieter.',
     fault: 'machine',
   }),
-  disagree: ({ greetings }) => ({
-    expected: 'After many PUTs at once all workers agree on one greeting.',
+  disagree: ({ sent, greetings }) => ({
+    expected: `After ${sent} PUTs at once all workers agree on one greeting.`,
     saw: `${greetings.map(({ pid, greeting }) => `Worker ${pid} says ${quoted(greeting)}`).join(', ')}.`,
     hint: 'Does a worker change its own greeting before the primary has put the changes in order? Let every worker, the asked one too, take them from the primary only: all channels have the same order then.',
   }),
