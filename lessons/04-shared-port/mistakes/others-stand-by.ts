@@ -1,4 +1,4 @@
-// expect: all-answer silent-workers
+// expect: all-answer not-all-listen
 import cluster from 'node:cluster';
 import http from 'node:http';
 import { availableParallelism } from 'node:os';
