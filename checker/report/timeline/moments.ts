@@ -1,3 +1,4 @@
+import { policyOf } from '../../judge/spreads.ts';
 import type { TraceEvent } from '../../trace/events.ts';
 import type { Outcome, RunRecord } from '../../trace/observation.ts';
 import type { Evidence } from './evidence.ts';
@@ -73,7 +74,8 @@ function stamped(event: TraceEvent, isEvidence: (source: object) => boolean): (b
 }
 
 /** Requests and messages are put together from several events elsewhere; the rest is of no interest here. */
-function eventMoments(event: TraceEvent, { primary, events }: RunRecord): Bare[] {
+function eventMoments(event: TraceEvent, run: RunRecord): Bare[] {
+  const { primary, events } = run;
   const { pid } = event;
   switch (event.type) {
     case 'start':
@@ -83,7 +85,8 @@ function eventMoments(event: TraceEvent, { primary, events }: RunRecord): Bare[]
     case 'spawn':
       return [{ kind: 'spawn', pid, child: event.child, file: event.file }];
     case 'policy':
-      return [{ kind: 'policy', pid, policy: event.policy }];
+      // What the variable says may come too late to be heeded.
+      return [{ kind: 'policy', pid, policy: policyOf(run) ?? event.policy }];
     case 'online':
       return [{ kind: 'online', pid: event.child }];
     case 'listen':

@@ -21,6 +21,7 @@ const PID_FACTS = new Set([
   'waited',
   'lost',
   'whose',
+  'spread',
 ]);
 
 /** The process ids that a finding names. */
