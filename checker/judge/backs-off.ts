@@ -14,7 +14,7 @@ const WAIT_MS = 250;
 /** Node counts a timer from the start of the turn of its event loop in which it was set: it may be early by as much. */
 const EARLY_MS = 25;
 /** A worker that lived longer than this, on a slow machine, is perhaps no quick death to the program. */
-const QUICK_MS = 500;
+export const QUICK_MS = 500;
 
 export type BacksOffFinding =
   | { code: 'fork-storm'; deaths: number; withinMs: number; waits: number[] }

@@ -3,6 +3,7 @@ import {
   deathsOf,
   isShort,
   longestWait,
+  QUICK_MS,
   tooShort,
   waitsAlways,
   waitsAsked,
@@ -21,9 +22,8 @@ const BACK_MS = 10_000;
 const SILENT_MS = 4000;
 /** The same while workers die at once. Here it decides nothing: afterwards the program may still recover. */
 const NO_FORK_MS = 2000;
-/** A starter that still lives so long after its fork is killed from outside; and where even that came late, at once. */
+/** A starter that still lives so long after its fork is killed from outside; and where even that came too late more than once, at the fork. */
 const STARTER_MS = 300;
-const LATE_MS = 400;
 /** Requests go on for this long after a death, if the worker is not replaced before. */
 const ASK_MS = 1500;
 /** So many deaths show whether a program waits each time, and whether it gives up. */
@@ -91,12 +91,12 @@ export async function killStarters(run: Run): Promise<void> {
  * so far: a death is to be quick there too.
  */
 function killSlowStarters(run: Run, events: readonly TraceEvent[], since: number, killed: Set<number>): void {
-  const areLate = deathsOf({ events, primary: run.primary }).some(
-    ({ number, livedMs }) => number > 0 && livedMs > LATE_MS,
+  const late = deathsOf({ events, primary: run.primary }).filter(
+    ({ number, livedMs }) => number > 0 && livedMs >= QUICK_MS,
   );
   for (const { pid, forkedAt, exited } of workersOf(events, run.primary)) {
     if (forkedAt < since || exited || killed.has(pid)) continue;
-    if (!areLate && now() - forkedAt < STARTER_MS) continue;
+    if (late.length < 2 && now() - forkedAt < STARTER_MS) continue;
     killed.add(pid);
     run.signal(pid, 'SIGKILL');
   }
