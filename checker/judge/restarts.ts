@@ -9,6 +9,7 @@ export type RestartsFinding =
   | { code: 'hangup-kills'; times: number }
   | { code: 'restart-ends'; exitCode: number | null; signal: string | null }
   | { code: 'old-stay'; old: number[]; of: number; forks: number }
+  | { code: 'restarts-once'; old: number[]; sent: number; again: true }
   | { code: 'old-linger'; old: number[]; waitedMs: number }
   | { code: 'count-after'; expected: number; listening: number[]; again: boolean }
   | {
@@ -32,7 +33,7 @@ export function replacesAll(run: RunRecord): Judgement {
   return firstProblem(
     () => cameUp(run),
     () => survives(run),
-    () => oldAreGone(run),
+    () => oldAreGone(run, signalledAt(run, 'SIGHUP') ?? 0),
     () => countIsRight(run, false),
   );
 }
@@ -55,8 +56,9 @@ function survives(run: RunRecord): Judgement {
   );
 }
 
-function oldAreGone(run: RunRecord): Judgement {
-  const { at, all } = restarted(run) ?? { at: 0, all: [] };
+/** Whether the workers that were there at a moment have gone since. */
+function oldAreGone(run: RunRecord, at: number): Judgement {
+  const { all } = restarted(run) ?? { all: [] };
   const old = all.filter((tenure) => tenure.from < at);
   const listening = old.filter((tenure) => tenure.until === Infinity).map((tenure) => tenure.pid);
   const forks = run.events.filter((event) => event.type === 'fork' && event.t > at).length;
@@ -95,15 +97,34 @@ export function neverShort(run: RunRecord, again = false): Judgement {
   });
 }
 
-/** Whether two SIGHUPs, the second during the restart that the first began, end as one does. */
+/**
+ * Whether two SIGHUPs, the second during the restart that the first began, end as one does; and whether one that comes when all is over restarts once
+ * more: it was repeated, as a program may rest after a restart.
+ */
 export function bearsTwo(run: RunRecord): Judgement {
-  if (run.signals.length < 2) return unsure({ code: 'not-played' });
+  const [first, second, later] = run.signals;
+  if (!first || !second) return unsure({ code: 'not-played' });
   return firstProblem(
     () => cameUp(run),
     () => survives(run),
-    () => oldAreGone(run),
+    () => oldAreGone(run, first.t),
+    () => (later ? restartsAnew(run, later.t) : pass),
     () => countIsRight(run, true),
     () => neverShort(run, true),
     () => losesNothing(run, true),
+  );
+}
+
+function restartsAnew(run: RunRecord, at: number): Judgement {
+  const isAnswered = run.events.some(
+    ({ type, t }) => t > at && (type === 'fork' || type === 'order' || type === 'exit'),
+  );
+  if (isAnswered) return oldAreGone(run, at);
+  const old = run.events.flatMap((event) =>
+    event.type === 'listening' && event.pid === run.primary ? [event.child] : [],
+  );
+  return (
+    crashOf(run) ??
+    fail({ code: 'restarts-once', old: old.slice(-run.cpus), sent: run.signals.length - 2, again: true })
   );
 }

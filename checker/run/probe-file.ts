@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { workshop } from '../workshop.ts';
 
@@ -14,9 +14,9 @@ export async function probeFile(): Promise<string> {
   if (existsSync(file)) return file;
 
   const { build } = await import('esbuild');
-  const made = `${folder}.${process.pid}`;
+  // A folder of its own for each call: several checks of one process may come here at the same moment.
+  const made = mkdtempSync(`${folder}.`);
   const common = { bundle: true, platform: 'node' as const, target: 'node20', external: ['esbuild'] };
-  mkdirSync(made, { recursive: true });
   await build({
     ...common,
     entryPoints: [join(source, 'main.ts')],

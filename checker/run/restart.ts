@@ -10,6 +10,10 @@ const QUIET_MS = 400;
 /** The same for a restart that has not even begun. */
 const NOTHING_MS = 2500;
 
+/** A later SIGHUP is sent again when nothing has answered it for so long: a program may rest after a restart. */
+const REST_MS = 1200;
+const MOST_LATER = 3;
+
 /** A worker that was held only by connections ends soon after them. */
 const RELEASED_MS = 1500;
 
@@ -53,6 +57,16 @@ export async function untilRestarted(
     return isSettled && all.every(({ pid, exitedAt }) => !old.has(pid) || exitedAt < Infinity);
   };
   await run.until(over, 15_000);
+}
+
+/** Restarts once more, when the restarts before are over. */
+export async function restartAnew(run: Run): Promise<void> {
+  const old = new Set(run.listening());
+  const answers = (events: readonly TraceEvent[]): number =>
+    events.filter(({ type }) => type === 'fork' || type === 'order' || type === 'exit').length;
+  const before = answers(run.events);
+  for (let sent = 0; sent < MOST_LATER && run.signal(run.primary, 'SIGHUP'); sent += 1)
+    if (await run.until((events) => answers(events) > before, REST_MS)) return untilRestarted(run, old);
 }
 
 /** Ends a load, and waits for old workers that its kept connections held: Node lets a worker live as long as its clients use theirs. */

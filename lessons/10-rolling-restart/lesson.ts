@@ -4,7 +4,7 @@ import { lacks, needs } from '../../checker/judge/platform.ts';
 import { bearsTwo, neverShort, replacesAll } from '../../checker/judge/restarts.ts';
 import { defineLesson } from '../../checker/lesson/define.ts';
 import { startLoad } from '../../checker/run/load.ts';
-import { beginSlow, GRACE_MS, release, untilRestarted } from '../../checker/run/restart.ts';
+import { beginSlow, GRACE_MS, release, restartAnew, untilRestarted } from '../../checker/run/restart.ts';
 import type { Run } from '../../checker/run/run.ts';
 
 async function once(run: Run): Promise<void> {
@@ -39,7 +39,10 @@ async function twice(run: Run): Promise<void> {
       events.some((event) => event.type === 'exit'),
     2500,
   );
-  if (begun && run.signal(run.primary, 'SIGHUP')) await untilRestarted(run, old);
+  if (begun && run.signal(run.primary, 'SIGHUP')) {
+    await untilRestarted(run, old);
+    if (bearsTwo(run.record()).verdict === 'pass') await restartAnew(run);
+  }
   await load.stop();
 }
 

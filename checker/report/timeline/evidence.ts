@@ -2,12 +2,11 @@ import { labelled } from '../../judge/answers.ts';
 import { MALFORMED } from '../../judge/express-app.ts';
 import type { Finding } from '../../judge/finding.ts';
 import { AGREED, PAIR_AGREED } from '../../judge/races.ts';
-import { SETTLING } from '../../judge/replies.ts';
-import { readStats } from '../../judge/stats.ts';
 import type { TraceEvent } from '../../trace/events.ts';
 import type { Exchange, RunRecord } from '../../trace/observation.ts';
 import { servedBy } from '../../trace/questions.ts';
 import { processesIn } from './named.ts';
+import { answeredTooEarly, isUnanswered, stale, together, tooEarly } from './raced.ts';
 
 /** What of a run shows a finding: events, exchanges and signals of it; the run itself stands for its end. */
 export type Evidence = ReadonlySet<object>;
@@ -89,10 +88,13 @@ function sourcesOf(finding: Finding, run: RunRecord): Source[] {
     case 'stays':
     case 'left-behind':
     case 'late-exit':
+    case 'late-deadline':
+    case 'late-refusal':
     case 'deadline-missed':
     case 'deadline-too-soon':
       return [run, ...signals.slice(0, 1)];
     case 'old-stay':
+    case 'restarts-once':
     case 'count-after':
       return [...signals, ...of('fork').slice(run.cpus)];
     case 'old-linger':
@@ -235,61 +237,10 @@ function leaks({ outcome }: Exchange, leak: string): boolean {
   );
 }
 
-/** The /stats requests that were asked at once. */
-function together({ exchanges }: RunRecord): Exchange[] {
-  return exchanges.filter(({ label }) => label.startsWith('together '));
-}
-
-/** The answer that is behind, and the last one before it that told more. */
-function stale(run: RunRecord, { pid, told, known, knownBy }: Finding & { code: 'stale-reply' }): Exchange[] {
-  const tells =
-    (total: number, by: number) =>
-    (exchange: Exchange): boolean => {
-      const stats = readStats(run, exchange);
-      return !('verdict' in stats) && stats.total === total && servedBy(run, exchange) === by;
-    };
-  const knew = labelled(run, SETTLING).filter(tells(known, knownBy));
-  for (const behind of together(run).filter(tells(told, pid))) {
-    const before = knew.findLast(({ endedAt }) => endedAt <= (behind.sentAt ?? 0));
-    if (before) return [before, behind];
-  }
-  return [];
-}
-
-/** The first answer to one of many PUTs at once, and what this worker still said then. */
-function tooEarly({ exchanges }: RunRecord, own: Exchange[], greeting: string): Exchange[] {
-  const said = own.find(
-    ({ label, outcome }) =>
-      label.startsWith('early ') &&
-      outcome.kind === 'answered' &&
-      outcome.body.trimStart().startsWith(greeting),
-  );
-  if (!said) return [];
-  const attempt = said.label.slice('early '.length);
-  const [first] = exchanges
-    .filter(({ label }) => label.startsWith('race ') && label.endsWith(attempt))
-    .toSorted((one, other) => one.endedAt - other.endedAt);
-  return first ? [first, said] : [said];
-}
-
-function isUnanswered({ outcome }: Exchange): boolean {
-  return outcome.kind !== 'answered';
-}
-
 /** The requests of the scenario's first part that were to be reported: all others are later. */
 function isFirstPart({ exchanges }: RunRecord): (exchange: Exchange) => boolean {
   const label = exchanges[0]?.label;
   return (exchange) => exchange.label === label;
-}
-
-/** A request that was answered before its reply came, and the reply that then came too late. */
-function answeredTooEarly(run: RunRecord, asked: Exchange[], received: TraceEvent[]): Source[] {
-  for (const exchange of asked.filter(({ label }) => label === 'asks')) {
-    const answer = run.events.find((event) => event.type === 'response' && event.nonce === exchange.nonce);
-    const reply = answer && received.find(({ t }) => t > answer.t);
-    if (reply) return [exchange, reply];
-  }
-  return asked.slice(-1);
 }
 
 function toldTo({ events, primary }: RunRecord, pid: number): TraceEvent[] {

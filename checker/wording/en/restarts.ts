@@ -22,6 +22,11 @@ export const restarts: WordsFor<RestartsFinding> = {
     saw: `Of the ${of} old workers pid ${listed(old)} still ${old.length === 1 ? 'listens' : 'listen'}. ${counted(forks, 'new worker')} ${forks === 1 ? 'was' : 'were'} forked since the signal.`,
     hint: 'Go through the list of workers as it was when the signal came, all of it, one after another. Does the loop wait for something that never comes?',
   }),
+  'restarts-once': ({ old, sent }) => ({
+    expected: 'A SIGHUP that comes when everything is over replaces every worker once more.',
+    saw: `The first restart was right, but ${sent === 1 ? 'a later SIGHUP' : `${sent} later SIGHUPs`} did nothing: no worker was forked, none was told to go; pid ${listed(old)} still listen.`,
+    hint: 'What says that a restart is running, and who takes it back? A flag is set back on every way out of the restart, also by `return` and by an error: `finally` does it.',
+  }),
   'old-linger': ({ old, waitedMs }) => ({
     expected: 'Old workers end when they have finished their work.',
     saw: `Pid ${listed(old)} no longer ${old.length === 1 ? 'listens' : 'listen'}, but ran on until the check gave up after ${time(waitedMs)}, when all of its connections had long been closed.`,
