@@ -25,6 +25,14 @@ const KERNEL_THREAD = 0x00200000;
  */
 const unmarked = new Map<number, string>();
 
+/**
+ * Processes that show no environment, and since when they were seen so: any process for a moment while it becomes another program; one that shows none
+ * for longer was started without.
+ */
+const veiled = new Map<number, { startedAt: string; since: number }>();
+const VEILED_MS = 1000;
+const MOST_LOOKS = 4;
+
 /** Those of `pids` that are now children of `parent`, as the operating system says. Windows does not tell cheaply who is whose: there, those that are alive. */
 export function childrenAmong(pids: readonly number[], parent: number): number[] {
   if (process.platform === 'win32') return pids.filter(isThere);
@@ -50,6 +58,8 @@ export class ProcessTree {
   readonly #mark: string;
   /** Processes that were looked at and are not of this run. */
   readonly #strangers = new Set<number>([process.pid]);
+  /** Of how many it could not be told when they were last looked at. */
+  #veiled = 0;
 
   constructor(group: number, folder: string) {
     this.#group = group;
@@ -60,21 +70,28 @@ export class ProcessTree {
   alive(): ProcessEntry[] {
     this.#strangers.clear();
     this.#strangers.add(process.pid);
-    return this.watch();
+    for (let looks = 1; ; looks += 1) {
+      const found = this.watch();
+      if (this.#veiled === 0 || looks === MOST_LOOKS) return found;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
   }
 
   /** The same for looking often: what was no process of this run before is not looked at again. */
   watch(): ProcessEntry[] {
     if (process.platform === 'win32') return [];
     if (process.platform !== 'linux') return fromPs('-A').filter(({ group }) => group === this.#group);
+    this.#veiled = 0;
     return readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
       .map(Number)
       .filter((pid) => !this.#strangers.has(pid))
       .flatMap((pid) => {
         const entry = fromProc(pid);
-        if (entry && (entry.group === this.#group || isMarked(entry, this.#mark))) return [entry];
-        this.#strangers.add(pid);
+        const isOurs = entry !== undefined && (entry.group === this.#group || isMarked(entry, this.#mark));
+        if (entry && isOurs) return [entry];
+        if (isOurs === null) this.#veiled += 1;
+        else this.#strangers.add(pid);
         return [];
       });
   }
@@ -116,16 +133,24 @@ function fromProc(pid: number): Looked | undefined {
   }
 }
 
-function isMarked({ pid, startedAt }: Looked, mark: string): boolean {
+/** Null: it cannot be told at this moment. */
+function isMarked({ pid, startedAt }: Looked, mark: string): boolean | null {
   if (unmarked.get(pid) === startedAt) return false;
   try {
     const environment = readProc(`/proc/${pid}/environ`);
-    // It is empty for a moment while a process becomes another program.
-    if (environment !== '' && !environment.includes(`${RUN_VARIABLE}=`)) unmarked.set(pid, startedAt);
+    if (environment === '') return isVeiled(pid, startedAt) ? null : false;
+    if (!environment.includes(`${RUN_VARIABLE}=`)) unmarked.set(pid, startedAt);
     return environment.includes(mark);
   } catch {
     return false;
   }
+}
+
+function isVeiled(pid: number, startedAt: string): boolean {
+  const known = veiled.get(pid);
+  if (known?.startedAt === startedAt) return performance.now() - known.since < VEILED_MS;
+  veiled.set(pid, { startedAt, since: performance.now() });
+  return true;
 }
 
 function fromPs(...which: string[]): ProcessEntry[] {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { RUN_VARIABLE, type Faults, type ProbeOrders } from '../probe/orders.ts';
@@ -85,8 +85,9 @@ export class Program {
   /** Throws when the operating system cannot start a process. */
   constructor(options: StartOptions) {
     // The real path: macOS's temporary folder is behind a link, and processes are found by this path.
-    this.#folder = mkdtempSync(join(realpathSync(tmpdir()), 'cluster-workshop-'));
+    this.#folder = join(realpathSync(tmpdir()), `cluster-workshop-${randomBytes(6).toString('hex')}`);
     guard(this.#folder);
+    mkdirSync(this.#folder, { mode: 0o700 });
     const key = randomBytes(12).toString('hex');
     const orders: ProbeOrders = {
       folder: this.#folder,
