@@ -21,7 +21,9 @@ export default defineConfig({
     // Real processes share the machine's cores: the ceiling of one test is generous.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxConcurrency: 4,
+    maxConcurrency: 3,
+    // A problem with a program is one long line: all of it.
+    chaiConfig: { truncateThreshold: 0 },
     // With three, tests that start processes without end take the machine from each other.
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },

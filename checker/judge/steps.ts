@@ -25,6 +25,21 @@ export function judgeSteps(steps: Record<string, Judge>, seen: Observation): Ste
   });
 }
 
+/** What is not the machine's doing of that moment. */
+const SAME_AGAIN = new Set<Finding['code']>([
+  'platform-cannot',
+  'deadline',
+  'trace-incomplete',
+  'unconfirmed',
+]);
+
+/** Whether the same check may end otherwise: nothing failed, and something could not be told at that moment. */
+export function mayDiffer(steps: readonly StepVerdict[]): boolean {
+  const isOpen = ({ verdict, finding }: StepVerdict): boolean =>
+    verdict === 'unsure' && !SAME_AGAIN.has(finding.code);
+  return steps.some(isOpen) && steps.every(({ verdict }) => verdict !== 'fail' && verdict !== 'blocked');
+}
+
 /** A pass never rests on a trace that is incomplete, or that the operating system does not confirm. */
 function proven(said: Judgement, seen: Observation): Judgement {
   const doubt = said.verdict === 'pass' ? doubtsOf(seen) : undefined;

@@ -54,11 +54,12 @@ export function loadTypeScript(orders: ProbeOrders): void {
       return Reflect.apply(_resolveFilename, this, [wanted, parent, isMain, options]);
     } catch (error) {
       const typescript = asTypeScript(wanted);
-      if (typescript) return Reflect.apply(_resolveFilename, this, [typescript, parent, isMain, options]);
-      if (!isBare(wanted)) throw error;
+      if (!typescript && !isBare(wanted)) throw error;
+      const [name, where] = typescript ? [typescript, options] : [wanted, { paths: [orders.packages] }];
       try {
-        return Reflect.apply(_resolveFilename, this, [wanted, parent, isMain, { paths: [orders.packages] }]);
+        return Reflect.apply(_resolveFilename, this, [name, parent, isMain, where]);
       } catch {
+        // It names what the program asks for.
         throw error;
       }
     }

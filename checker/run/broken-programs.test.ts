@@ -33,6 +33,12 @@ const BROKEN: { name: string; files: Record<string, string>; code: Finding['code
     says: /no-such-package-at-all/,
   },
   {
+    name: 'a file that is not there, named as the program names it',
+    files: { 'server.ts': "import { app } from './app.js';\nconsole.log(app);" },
+    code: 'crashed',
+    says: /Cannot find module '\.\/app\.js'/,
+  },
+  {
     name: 'an error at the top level',
     files: { 'server.ts': 'enum Kind { A }\ntype B = 1;\n\nthrow new Error(`no ${Kind.A}`);' },
     code: 'crashed',

@@ -233,7 +233,7 @@ const HOSTILE: Hostile[] = [
       primary:
         "for (const name of fs.readdirSync(__dirname)) fs.rmSync(require('node:path').join(__dirname, name), { recursive: true });",
     }),
-    fails: { code: 'crashed', says: /Cannot find module/ },
+    fails: { code: 'crashed', says: /Cannot find module|ENOENT/ },
   },
   {
     name: 'slow answers',

@@ -12,7 +12,7 @@ import { randomFrom } from './stage.ts';
 const KILLS = 100;
 const THROWS = 15;
 /** So many at once: most of the time a check waits. */
-const LANES = 5;
+const LANES = 3;
 
 /** Programs that do what they can to stay. */
 const HOSTILE = {

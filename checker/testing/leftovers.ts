@@ -56,17 +56,19 @@ export class Leftovers {
   /** Waits until nothing is left, for at most `ms` on an ordinary machine; gives what is left then. */
   async leftAfter(ms: number): Promise<string[]> {
     const began = performance.now();
-    const patience = await slowness();
+    let patience: number | null = null;
     for (;;) {
       const left = await this.left();
-      if (left.length === 0 || performance.now() - began > ms * patience) return left;
+      const waited = performance.now() - began;
+      if (left.length > 0 && waited > ms) patience ??= await slowness();
+      if (left.length === 0 || waited > ms * (patience ?? 1)) return left;
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
   }
 }
 
 /** How many times slower than an ordinary machine this one is right now; at least 1. */
-export async function slowness(): Promise<number> {
+async function slowness(): Promise<number> {
   const began = performance.now();
   await new Promise((resolve) => execFile(process.execPath, ['-e', '0'], { env: {} }, resolve));
   return Math.max(1, (performance.now() - began) / ORDINARY_BOOT_MS);
