@@ -15,12 +15,12 @@ const RUNS = 1000;
 
 /** `npm run test:flaky` */
 export const flaky: Command = {
-  usage: 'test:flaky [lesson] [name]',
+  usage: 'test:flaky [lesson|all] [name]',
   does: `for authors: check the programs that come with the lessons again and again while all cores are kept busy, ${grouped(RUNS)} times if no other number is given, and count the wrong verdicts`,
   options: ['runs', 'seed', 'replay', 'parallel', 'help'],
   examples: [
     'test:flaky',
-    'test:flaky 3 variants -- --runs 200',
+    'test:flaky all variants -- --runs 200',
     'test:flaky -- --seed 7f3a21 --replay 417',
     'test:flaky -- --seed 7f3a21 --replay 417 --runs 20',
   ],

@@ -8,10 +8,10 @@ import { examplesNamed, shownExample } from './example-argument.ts';
 
 /** `npm run verify` */
 export const verify: Command = {
-  usage: 'verify [lesson] [name]',
+  usage: 'verify [lesson|all] [name]',
   does: 'for authors: check all programs that come with the lessons, one for each core at once, and whether each gets its verdict',
   options: ['times', 'seed', 'parallel', 'json', 'help'],
-  examples: ['verify', 'verify 3', 'verify 3 mistakes', 'verify 3 variants -- --times 20'],
+  examples: ['verify', 'verify 3', 'verify 3 mistakes', 'verify all variants -- --times 20'],
   async run({ args, print, status, terminal }) {
     const examples = examplesNamed(args.words);
     const runs = examples.flatMap((example) => Array.from({ length: args.times }, () => example));

@@ -17,7 +17,7 @@ const PROGRAMS = [
     program: 'mistakes/only-the-first-listens.ts',
     evidence: /workers? 2.* online[^]*waits no longer/,
   },
-  { lesson: 3, program: 'mistakes/worker-starts-itself-again.cjs', evidence: /starts node, without cluster/ },
+  { lesson: 3, program: 'mistakes/worker-starts-itself-again.cjs', evidence: /starts node, without/ },
   { lesson: 3, program: 'mistakes/primary-answers.ts', evidence: /primary answers/ },
   {
     lesson: 5,

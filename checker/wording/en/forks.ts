@@ -15,7 +15,10 @@ export const forks: WordsFor<ForksFinding> = {
       how === 'worker_threads'
         ? 'A server listens in a thread of `worker_threads`, and no worker process was forked.'
         : `${counted(count, 'process was', 'processes were')} started by \`child_process\`, and no worker was forked by \`cluster\`.`,
-    hint: 'Only workers of `cluster.fork()` can share the port of the primary. It uses `child_process.fork` inside; you need not.',
+    hint:
+      how === 'worker_threads'
+        ? 'Threads share one process, its memory and its end. `cluster.fork()` starts a process of its own for each worker.'
+        : 'Only workers of `cluster.fork()` can share the port of the primary. It uses `child_process.fork` inside; you need not.',
   }),
   'wrong-fork-count': ({ expected, forks: count, cpus }) => ({
     expected: `The primary forks ${counted(expected, 'worker')} on a machine that shows ${counted(cpus, 'CPU')}.`,

@@ -20,7 +20,10 @@ export const restarts: WordsFor<RestartsFinding> = {
   'old-stay': ({ old, of, forks }) => ({
     expected: 'After SIGHUP none of the old workers listens.',
     saw: `Of the ${of} old workers pid ${listed(old)} still ${old.length === 1 ? 'listens' : 'listen'}. ${counted(forks, 'new worker')} ${forks === 1 ? 'was' : 'were'} forked since the signal.`,
-    hint: 'Go through the list of workers as it was when the signal came, all of it, one after another. Does the loop wait for something that never comes?',
+    hint:
+      forks === 0
+        ? 'Does the listener of SIGHUP get as far as the first `cluster.fork()`? Or does it wait for something that never comes?'
+        : 'Go through the list of workers as it was when the signal came, all of it, one after another. Does the loop wait for something that never comes?',
   }),
   'restarts-once': ({ old, sent }) => ({
     expected: 'A SIGHUP that comes when everything is over replaces every worker once more.',
@@ -51,7 +54,7 @@ export const restarts: WordsFor<RestartsFinding> = {
   }),
   'requests-lost': ({ sent, answered, retried, lost }) => ({
     expected: 'Not one request fails during the restart.',
-    saw: `${answered} of ${counted(sent, 'request')} were answered with 200 (${retried} when asked again). Lost: ${lost
+    saw: `${answered} of ${counted(sent, 'request')} were answered with 200 (${retried} of them when asked again). Lost: ${lost
       .slice(0, 3)
       .map(
         ({ path, kept, pid, begun, how }) =>

@@ -30,7 +30,10 @@ export const serves: WordsFor<ServesFinding> = {
   'wrong-pid': ({ path, answered, whose, pid }) => ({
     expected: `\`GET ${path}\` answers the process id of the process that answers: ${pid}.`,
     saw: `It answered ${answered}${whose ? `, which is ${who(whose)}` : ', which is no process of the program'}.`,
-    hint: 'Take `process.pid` in the worker, when it answers; a value from the primary is the primary’s.',
+    hint:
+      !whose && answered < 100
+        ? '`worker.id` counts the workers from 1. The process id is `process.pid`, in the worker.'
+        : 'Take `process.pid` in the worker, when it answers; a value from the primary is the primary’s.',
   }),
 };
 
@@ -64,7 +67,7 @@ export const busy: WordsFor<BusyFinding> = {
   'busy-answers-early': ({ asked, took }) => ({
     expected: `\`/busy?ms=${asked}\` holds the event loop for ${asked} ms, then answers.`,
     saw: `It was answered after ${time(took)}.`,
-    hint: 'Read `ms` from the query, and loop until that much time has passed on the clock: `while (Date.now() < end);`.',
+    hint: 'Read `ms` from the query, loop until that much time has passed on the clock (`while (Date.now() < end);`), and answer after the loop.',
   }),
   'busy-too-long': ({ asked, took }) => ({
     expected: `\`/busy?ms=${asked}\` holds the event loop for ${asked} ms, then answers.`,

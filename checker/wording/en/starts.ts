@@ -29,11 +29,7 @@ export const starts: WordsFor<StartsFinding | CheckerFinding> = {
   crashed: ({ who: whose, message, place }) => ({
     expected: 'The program runs without an error that nothing catches.',
     saw: `In ${who(whose)}: ${message}${at(place)}`,
-    hint: message.includes('EADDRINUSE')
-      ? 'Two servers of the program want the same port for themselves. Workers share a port only when each listens through `cluster`; is there a second `listen`, or one in the primary?'
-      : place
-        ? 'Look at that line: which value in it is not what you think? The stack trace says how the program got there.'
-        : 'The program prints all that is known of the error when you start it by hand.',
+    hint: afterError(message, place !== null),
   }),
   'syntax-error': ({ message, place }) => ({
     expected: 'Node can read the program.',
@@ -93,6 +89,19 @@ export const starts: WordsFor<StartsFinding | CheckerFinding> = {
     fault: 'machine',
   }),
 };
+
+/** What to try when an error ended a process. */
+function afterError(message: string, isPlaced: boolean): string {
+  if (message.includes('EADDRINUSE'))
+    return 'Two servers of the program want the same port for themselves. Workers share a port only when each listens through `cluster`; is there a second `listen`, or one in the primary?';
+  if (/\bfork is not a function/.test(message))
+    return 'Only the primary has `cluster.fork`: this line runs in a worker. Put it inside `if (cluster.isPrimary)`.';
+  if (/Cannot find (?:module|package)/.test(message))
+    return 'Is the name spelled as the file is, and does the path of your own file begin with `./`?';
+  return isPlaced
+    ? 'Look at that line: which value in it is not what you think? The stack trace says how the program got there.'
+    : 'The program prints all that is known of the error when you start it by hand.';
+}
 
 /** What to try when Node cannot read the program: not every such error is one of spelling. */
 function unreadable(message: string): string {
