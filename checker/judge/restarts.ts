@@ -34,7 +34,7 @@ export function replacesAll(run: RunRecord): Judgement {
     () => cameUp(run),
     () => survives(run),
     () => oldAreGone(run, signalledAt(run, 'SIGHUP') ?? 0),
-    () => countIsRight(run, false),
+    () => asManyListen(run, false),
   );
 }
 
@@ -69,7 +69,7 @@ function oldAreGone(run: RunRecord, at: number): Judgement {
   return alive.length > 0 ? fail({ code: 'old-linger', old: alive, waitedMs }) : pass;
 }
 
-function countIsRight(run: RunRecord, again: boolean): Judgement {
+function asManyListen(run: RunRecord, again: boolean): Judgement {
   const { all } = restarted(run) ?? { all: [] };
   const listening = all.filter((tenure) => tenure.from < Infinity && tenure.until === Infinity);
   if (listening.length === run.cpus) return pass;
@@ -97,21 +97,26 @@ export function neverShort(run: RunRecord, again = false): Judgement {
   });
 }
 
-/**
- * Whether two SIGHUPs, the second during the restart that the first began, end as one does; and whether one that comes when all is over restarts once
- * more: it was repeated, as a program may rest after a restart.
- */
-export function bearsTwo(run: RunRecord): Judgement {
-  const [first, second, later] = run.signals;
+/** Whether two SIGHUPs, the second during the restart that the first began, end as one does. */
+export function bearsBoth(run: RunRecord): Judgement {
+  const [first, second] = run.signals;
   if (!first || !second) return unsure({ code: 'not-played' });
   return firstProblem(
     () => cameUp(run),
     () => survives(run),
     () => oldAreGone(run, first.t),
-    () => (later ? restartsAnew(run, later.t) : pass),
-    () => countIsRight(run, true),
+    () => asManyListen(run, true),
     () => neverShort(run, true),
     () => losesNothing(run, true),
+  );
+}
+
+/** The same; and whether a SIGHUP that comes when all is over restarts once more: it was repeated, as a program may rest after a restart. */
+export function bearsTwo(run: RunRecord): Judgement {
+  const [, , later] = run.signals;
+  return firstProblem(
+    () => bearsBoth(run),
+    () => (later ? restartsAnew(run, later.t) : unsure({ code: 'not-played' })),
   );
 }
 

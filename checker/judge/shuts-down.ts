@@ -36,7 +36,7 @@ interface Grace {
 }
 
 /** What GRACE_MS is when nobody sets it. */
-export const DEFAULT_GRACE_MS = 2000;
+const DEFAULT_GRACE_MS = 2000;
 /** What GRACE_MS is set to in another run: so short that a program which ignores it is late, unless its own deadline is about the default. */
 export const SHORT_GRACE_MS = 500;
 /** How long it may take until a knock is refused, in time that the machine gave; and by the clock, as a program that waits a second first is not delayed by what it is not given. */
@@ -54,7 +54,7 @@ export function slowLabel(ms: number): string {
 }
 
 /** The /slow requests of the last try, with the time they asked for. */
-export function slowRequests(run: RunRecord): { ms: number; asked: Exchange[] } {
+function slowRequests(run: RunRecord): { ms: number; asked: Exchange[] } {
   const last = run.exchanges.findLast((exchange) => exchange.label.startsWith('slow '))?.label;
   return last === undefined
     ? { ms: 0, asked: [] }

@@ -16,7 +16,9 @@ export type SpreadsFinding =
 
 /** The policy in force: as the first worker's server shows it, since Node heeds no change after `setupPrimary()`; else as the primary forked first. */
 export function policyOf(run: RunRecord): 'rr' | 'none' | undefined {
-  const server = run.events.find((event) => event.type === 'listen' && event.pid !== run.primary);
+  const server = run.events.find(
+    (event) => event.type === 'listen' && event.pid !== run.primary && event.port === run.port,
+  );
   if (server?.type === 'listen') return server.socket ? 'none' : 'rr';
   return run.events.find(
     (event): event is PolicyEvent => event.type === 'policy' && event.pid === run.primary,
@@ -24,7 +26,7 @@ export function policyOf(run: RunRecord): 'rr' | 'none' | undefined {
 }
 
 /** How the requests with this label were spread over the workers that listen; a worker with none is there with 0. */
-export function spreadOf(run: RunRecord, label: string): Spread {
+function spreadOf(run: RunRecord, label: string): Spread {
   const counts = new Map(
     listeningWorkers(run.events, run.primary, run.port).map((worker) => [worker.pid, 0]),
   );

@@ -54,7 +54,7 @@ function isCount(value: unknown): value is number {
 }
 
 /** How many requests that count each process had answered by `t`. */
-export function servedUntil(run: RunRecord, t: number, counts: Counted = greetings): Map<number, number> {
+function servedUntil(run: RunRecord, t: number, counts: Counted = greetings): Map<number, number> {
   const served = new Map<number, number>();
   for (const exchange of run.exchanges) {
     if (!counts(exchange) || exchange.outcome.kind !== 'answered' || exchange.endedAt > t) continue;

@@ -40,8 +40,8 @@ describe.each(allLessons().map((lesson) => ({ name: lesson.name, lesson })))('$n
     }
   });
 
-  it('has at least three variants, and two mistakes for each step', () => {
-    expect(examples.filter(({ name }) => name.startsWith('variants/')).length).toBeGreaterThanOrEqual(3);
+  it('has at least four variants, and two mistakes for each step', () => {
+    expect(examples.filter(({ name }) => name.startsWith('variants/')).length).toBeGreaterThanOrEqual(4);
     const failing = examples.flatMap(({ must }) => ('fail' in must && must.fail ? [must.fail.step] : []));
     for (const id of Object.keys(steps))
       expect(failing.filter((step) => step === id).length, id).toBeGreaterThanOrEqual(2);

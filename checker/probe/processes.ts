@@ -54,14 +54,16 @@ export function watchChildren(orders: ProbeOrders, runFile: string): void {
       write({ type: 'order', child: this.pid, how: String(signal ?? 'SIGTERM') });
     return Reflect.apply(kill, this, [signal]);
   };
-  process.kill = function (this: NodeJS.Process, pid: number, signal?: string | number) {
+  process.kill = function (this: NodeJS.Process, pid: number | string, signal?: string | number) {
     // The checker is the parent: by hand it would be the shell in which the learner types. -1 is everybody.
-    if ((pid === orders.checker || pid === -1) && signal !== 0) {
-      write({ type: 'stray-signal', to: pid, signal: String(signal ?? 'SIGTERM') });
+    // Node takes a number as text, too.
+    const to = Number(pid);
+    if ((to === orders.checker || to === -1) && signal !== 0) {
+      write({ type: 'stray-signal', to, signal: String(signal ?? 'SIGTERM') });
       throw Object.assign(new Error('kill EPERM'), { code: 'EPERM', errno: -1, syscall: 'kill' });
     }
-    if (pid > 0 && pid !== process.pid && signal !== 0)
-      write({ type: 'order', child: pid, how: String(signal ?? 'SIGTERM') });
+    if (to > 0 && to !== process.pid && signal !== 0)
+      write({ type: 'order', child: to, how: String(signal ?? 'SIGTERM') });
     return Reflect.apply(killProcess, this, [pid, signal]);
   };
 

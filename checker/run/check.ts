@@ -94,8 +94,12 @@ export async function onceMoreIfOpen(
     processesLeft: first.cleanup.processesLeft + second.cleanup.processesLeft,
     portsHeld: first.cleanup.portsHeld + second.cleanup.portsHeld,
   };
-  // What time cut short tells less.
-  return { ...(second.observation.deadlineHit === null ? second : first), cleanup };
+  const isWorse = openSteps(second) > openSteps(first) || second.observation.deadlineHit !== null;
+  return { ...(isWorse ? first : second), cleanup };
+}
+
+function openSteps({ steps }: Played): number {
+  return steps.filter(({ verdict }) => verdict === 'unsure').length;
 }
 
 async function playOnce(definition: LessonDefinition, options: StageOptions): Promise<Played> {

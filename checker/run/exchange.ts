@@ -39,6 +39,7 @@ export async function connection(port: number, opened?: Socket): Promise<Connect
     keepAliveTimeout: 600_000,
     keepAliveTimeoutThreshold: -600_000,
     connect: (options, callback) => {
+      open = null;
       if (opened?.localPort !== undefined && !opened.destroyed) {
         open = { port: opened.localPort, t: now() };
         const socket = opened;

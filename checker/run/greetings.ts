@@ -30,13 +30,13 @@ export async function putOnce(run: Run, watch: Watch): Promise<boolean> {
   const [first] = run.listening();
   if (first === undefined) return false;
   await askOf(run, first, PATH, put(run, 'Good morning', RELAYED));
-  return run.until(() => relays(seen(run)).verdict === 'pass', RELAYED_WITHIN_MS);
+  return run.until(() => relays(run.record()).verdict === 'pass', RELAYED_WITHIN_MS);
 }
 
 /** Changes the greeting once for each worker, holds back what is sent to that one, and asks all of them as soon as the PUT is answered. Returns whether all knew. */
 export async function putWhileHeld(run: Run, watch: Watch): Promise<boolean> {
   watch.progress('changing the greeting while messages to one worker are held back');
-  const workers = alive(run);
+  const workers = listeningInOrder(run);
   const shortest = HOLD_MS + 2 * putMs(run);
   for (const [nth, held] of workers.entries()) {
     const asked = workers[(nth + 1) % workers.length] ?? held;
@@ -56,26 +56,26 @@ export async function putWhileHeld(run: Run, watch: Watch): Promise<boolean> {
       if (isDone(changed)) await Promise.all(listening.map((line) => line.ask('/', { label })));
       run.setFaults({});
       await Promise.all([asking, ...listening].map((line) => line.close()));
-      if (everyoneKnows(seen(run)).verdict === 'fail') {
+      if (everyoneKnows(run.record()).verdict === 'fail') {
         // When the worker was told in the end belongs to the sentence.
         await run.until(() => everyoneKnowsTold(run), 2 * holdMs);
         return false;
       }
-      if (sawHeld(seen(run), held.pid, greeting)) break;
+      if (sawHeld(run.record(), held.pid, greeting)) break;
     }
   }
   return true;
 }
 
 function everyoneKnowsTold(run: Run): boolean {
-  const said = everyoneKnows(seen(run));
+  const said = everyoneKnows(run.record());
   return said.verdict !== 'fail' || !('toldMs' in said.finding) || said.finding.toldMs !== null;
 }
 
 /** Changes the greeting twice at once, in two workers of which neither has been told of the other's change, and asks every worker. Returns whether both were done. */
 export async function putTwoAtOnce(run: Run, watch: Watch): Promise<boolean> {
   watch.progress('changing the greeting in two workers at once');
-  const [held, other] = alive(run);
+  const [held, other] = listeningInOrder(run);
   if (!held || !other) return false;
   const [first, second] = (await lineToEach(run, [other.pid, held.pid])) ?? [];
   if (!first || !second) return false;
@@ -102,7 +102,7 @@ export async function putTwoAtOnce(run: Run, watch: Watch): Promise<boolean> {
 /** Changes the greeting many times at once, the last time in the worker that has been told nothing of the others yet, and then asks every worker twice. */
 export async function putManyAtOnce(run: Run, watch: Watch): Promise<void> {
   watch.progress(`changing the greeting ${RACERS} times at once`);
-  const [held, ...others] = alive(run);
+  const [held, ...others] = listeningInOrder(run);
   if (!held) return;
   const workers = [...others, held];
   const racers = Array.from({ length: RACERS - 1 }, (_, nth) => workers[nth % workers.length] ?? held);
@@ -116,7 +116,7 @@ export async function putManyAtOnce(run: Run, watch: Watch): Promise<void> {
     if (!spare) return;
     const begun = now();
     const reported = (): number =>
-      messagesOf(seen(run), run.primary, 'received').filter(({ t }) => t >= begun).length;
+      messagesOf(run.record(), run.primary, 'received').filter(({ t }) => t >= begun).length;
     const race = lines.map((line, nth) => (): Promise<Exchange> => {
       const greeting = greetingFor(`Good night ${nth + 1}`, holdMs);
       return line.ask(PATH, put(run, greeting, raceLabel(greeting), 2 * holdMs));
@@ -135,7 +135,7 @@ export async function putManyAtOnce(run: Run, watch: Watch): Promise<void> {
     await early;
     await Promise.all([spare, ...lines].map((line) => line.close()));
     if (!done.every(isDone)) return;
-    if (raced(seen(run), held.pid) && (ordered || longer > 1)) break;
+    if (raced(run.record(), held.pid) && (ordered || longer > 1)) break;
   }
   await askEach(run, AGREED);
   await run.until((events) => {
@@ -147,7 +147,7 @@ export async function putManyAtOnce(run: Run, watch: Watch): Promise<void> {
 
 /** How long the program took for a PUT when nothing was held back: one that sleeps before it answers must not sleep the hold away. */
 function putMs(run: Run): number {
-  const [first] = labelled(seen(run), RELAYED);
+  const [first] = labelled(run.record(), RELAYED);
   return first ? first.endedAt - (first.sentAt ?? first.endedAt) : 0;
 }
 
@@ -172,7 +172,7 @@ function isDone({ outcome }: Exchange): boolean {
   return outcome.kind === 'answered' && outcome.status === 204;
 }
 
-function alive(run: Run): WorkerLife[] {
+function listeningInOrder(run: Run): WorkerLife[] {
   const listening = run.listening();
   return workersOf(run.events, run.primary).filter(({ pid }) => listening.includes(pid));
 }
@@ -180,10 +180,4 @@ function alive(run: Run): WorkerLife[] {
 function countPuts(events: RunRecord['events'] | Run['events'], since: number): number {
   return events.filter((event) => event.type === 'request' && event.method === 'PUT' && event.t >= since)
     .length;
-}
-
-/** What has been seen up to now: an answer may be here before the rest of the trace has been read. */
-function seen(run: Run): RunRecord {
-  void run.events;
-  return run.record();
 }

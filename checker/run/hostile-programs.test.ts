@@ -180,7 +180,10 @@ const HOSTILE: Hostile[] = [
   },
   {
     name: 'a primary that kills its parent',
-    program: cluster({ primary: 'try { process.kill(process.ppid, "SIGKILL"); } catch {}' }),
+    program: cluster({
+      primary:
+        'for (const pid of [process.ppid, `${process.ppid}`]) try { process.kill(pid, "SIGKILL"); } catch {}',
+    }),
     fails: { code: 'signals-others', says: /SIGKILL.*started the program/ },
   },
   {

@@ -13,7 +13,7 @@ export interface Limits {
 /** The limits when no option says otherwise. Sixteen workers under the largest `--cpus` stay far below. */
 export const LIMITS: Limits = { processes: 64, memoryMb: 1024, outputMb: 100 };
 
-export const MEGABYTE = 1024 * 1024;
+const MEGABYTE = 1024 * 1024;
 
 /** The first limit that is exceeded. */
 export function limitHit(

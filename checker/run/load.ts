@@ -6,7 +6,7 @@ import type { Run } from './run.ts';
 export interface Load {
   /**
    * Sends no more, waits until the requests that are under way have ended, or until one is known to have failed: then the others decide nothing. The
-   * kept connections are closed.
+   * kept connections are closed as their loops end.
    */
   stop(): Promise<void>;
 }

@@ -31,7 +31,7 @@ const unmarked = new Map<number, string>();
  */
 const veiled = new Map<number, { startedAt: string; since: number }>();
 const VEILED_MS = 1000;
-const MOST_LOOKS = 4;
+const LOOK_AGAIN_MS = 100;
 
 /** Those of `pids` that are now children of `parent`, as the operating system says. Windows does not tell cheaply who is whose: there, those that are alive. */
 export function childrenAmong(pids: readonly number[], parent: number): number[] {
@@ -56,6 +56,8 @@ function isThere(pid: number): boolean {
 export class ProcessTree {
   readonly #group: number;
   readonly #mark: string;
+  /** When the run began, as /proc counts: whoever is older is not of it. */
+  readonly #since: number;
   /** Processes that were looked at and are not of this run. */
   readonly #strangers = new Set<number>([process.pid]);
   /** Of how many it could not be told when they were last looked at. */
@@ -63,16 +65,18 @@ export class ProcessTree {
 
   constructor(group: number, folder: string) {
     this.#group = group;
-    this.#mark = `${RUN_VARIABLE}=${folder}`;
+    // As /proc is read.
+    this.#mark = Buffer.from(`${RUN_VARIABLE}=${folder}`).toString('latin1');
+    this.#since = Number(fromProc(group)?.startedAt ?? 0);
   }
 
   /** All that are alive now. */
   alive(): ProcessEntry[] {
     this.#strangers.clear();
     this.#strangers.add(process.pid);
-    for (let looks = 1; ; looks += 1) {
+    for (const began = performance.now(); ;) {
       const found = this.watch();
-      if (this.#veiled === 0 || looks === MOST_LOOKS) return found;
+      if (this.#veiled === 0 || performance.now() - began > LOOK_AGAIN_MS) return found;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
     }
   }
@@ -90,7 +94,7 @@ export class ProcessTree {
         const entry = fromProc(pid);
         const isOurs = entry !== undefined && (entry.group === this.#group || isMarked(entry, this.#mark));
         if (entry && isOurs) return [entry];
-        if (isOurs === null) this.#veiled += 1;
+        if (isOurs === null && Number(entry?.startedAt) >= this.#since) this.#veiled += 1;
         else this.#strangers.add(pid);
         return [];
       });

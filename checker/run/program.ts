@@ -18,6 +18,7 @@ import { WithheldTime } from './withheld.ts';
 
 /** Variables that lessons give a meaning to: the learner's shell must not decide about a check. */
 const LESSON_VARIABLES = [
+  'NODE_ENV',
   'SCHED',
   'WORKERS',
   'GRACE_MS',
@@ -117,7 +118,9 @@ export class Program {
       env,
     });
     const { pid, stdout, stderr } = this.#child;
+    this.#child.once('error', () => undefined);
     if (pid === undefined || !stdout || !stderr) {
+      this.trace.close();
       rmSync(this.#folder, { recursive: true, force: true });
       throw new Error('this machine could not start a process');
     }

@@ -28,20 +28,20 @@ export async function beginSlow(run: Run): Promise<{ ended: Promise<unknown> }> 
   const asked = Array.from({ length: 2 * run.cpus }, () => run.ask(path, { label: FRESH }));
   const begun = (events: readonly TraceEvent[]): number =>
     events.filter((event) => event.type === 'request' && event.url === path).length;
-  await run.until((events) => begun(events) >= asked.length, 2000);
+  // Requests that are not begun by then are not part of the experiment.
+  if (!(await run.until((events) => begun(events) >= asked.length, 2000))) await Promise.all(asked);
   return { ended: Promise.all(asked) };
 }
 
 /**
  * Waits until the `old` workers have ended, new ones listen, and nothing more happens; or until it is sure enough that this will not come: when
- * nothing has changed for `stuckMs`.
+ * nothing has changed for `stuckMs`. The restart was asked for at `since`.
  */
 export async function untilRestarted(
   run: Run,
   old: ReadonlySet<number>,
-  stuckMs = GRACE_MS + 1000 * run.patience,
+  { since: began = now(), stuckMs = GRACE_MS + 1000 * run.patience } = {},
 ): Promise<void> {
-  const began = now();
   const over = (events: readonly TraceEvent[]): boolean => {
     const changedAt = events.findLast((event) => CHANGES.has(event.type))?.t ?? 0;
     const isQuietFor = (ms: number): boolean => run.hasGiven(Math.max(began, changedAt), ms);
@@ -65,8 +65,10 @@ export async function restartAnew(run: Run): Promise<void> {
   const answers = (events: readonly TraceEvent[]): number =>
     events.filter(({ type }) => type === 'fork' || type === 'order' || type === 'exit').length;
   const before = answers(run.events);
+  const since = now();
   for (let sent = 0; sent < MOST_LATER && run.signal(run.primary, 'SIGHUP'); sent += 1)
-    if (await run.until((events) => answers(events) > before, REST_MS)) return untilRestarted(run, old);
+    if (await run.until((events) => answers(events) > before, REST_MS))
+      return untilRestarted(run, old, { since });
 }
 
 /** Ends a load, and waits for old workers that its kept connections held: Node lets a worker live as long as its clients use theirs. */
@@ -76,5 +78,5 @@ export async function release(run: Run, old: ReadonlySet<number>, load: Load): P
     ({ pid, until, exitedAt }) => old.has(pid) && until < Infinity && exitedAt === Infinity,
   );
   await load.stop();
-  if (isHeld) await untilRestarted(run, old, RELEASED_MS * run.patience);
+  if (isHeld) await untilRestarted(run, old, { stuckMs: RELEASED_MS * run.patience });
 }

@@ -2,7 +2,7 @@ import { labelled } from '../judge/answers.ts';
 import { asksPrimary, messagesOf, REPORTED, reportsOf } from '../judge/messages.ts';
 import { AFTERWARDS, SETTLING, togetherLabel, waitedTogether } from '../judge/replies.ts';
 import { greetings, tellsExactly, type Counted } from '../judge/stats.ts';
-import type { Exchange, RunRecord } from '../trace/observation.ts';
+import type { Exchange } from '../trace/observation.ts';
 import { workersOf } from '../trace/questions.ts';
 import { askOf, openLines, type Line } from './lines.ts';
 import type { Run, Watch } from './run.ts';
@@ -30,7 +30,7 @@ export async function askAndWaitForReports(run: Run, watch: Watch): Promise<bool
     await client.close();
   }
   return run.until(
-    () => reportsOf(seen(run), REPORTED, Infinity).every(({ served, sent }) => sent >= served),
+    () => reportsOf(run.record(), REPORTED, Infinity).every(({ served, sent }) => sent >= served),
     SETTLES_MS,
   );
 }
@@ -47,7 +47,7 @@ export async function askUntilExact(
     for (let tries = 1; ; tries += 1) {
       const exchange = await askOf(run, pid, '/stats', { label });
       if (!exchange) return false;
-      const said = tellsExactly(seen(run), exchange, counts);
+      const said = tellsExactly(run.record(), exchange, counts);
       if (said.verdict === 'pass') break;
       // Numbers grow; what is too high, or no number at all, will not get right by waiting.
       const mayGrow =
@@ -67,10 +67,10 @@ export async function askWhileHeld(run: Run, label: string, ms: number): Promise
     const exchange = await askOf(run, pid, '/stats', { label });
     run.setFaults({});
     if (exchange?.outcome.kind !== 'answered') return false;
-    if (asksPrimary(seen(run), exchange).verdict !== 'pass') {
+    if (asksPrimary(run.record(), exchange).verdict !== 'pass') {
       // What was held back arrives in the end: how much too early the answer was can be told then.
-      const { length } = messagesOf(seen(run), pid, 'received');
-      await run.until(() => messagesOf(seen(run), pid, 'received').length > length, 2 * ms);
+      const { length } = messagesOf(run.record(), pid, 'received');
+      await run.until(() => messagesOf(run.record(), pid, 'received').length > length, 2 * ms);
       return false;
     }
   }
@@ -119,8 +119,8 @@ async function oneAttempt(run: Run, holdMs: number, counts: Counted): Promise<bo
     if (wave === WAVES - 1) break;
     await spare.shift()?.ask('/', { label: 'meanwhile' });
     await spare.shift()?.ask('/stats', { label: SETTLING });
-    const settled = labelled(seen(run), SETTLING).at(-1);
-    const isExact = settled && tellsExactly(seen(run), settled, counts).verdict === 'pass';
+    const settled = labelled(run.record(), SETTLING).at(-1);
+    const isExact = settled && tellsExactly(run.record(), settled, counts).verdict === 'pass';
     // The report was later than the question.
     if (!isExact && !(await askUntilExact(run, [other], SETTLING, counts))) break;
   }
@@ -128,7 +128,7 @@ async function oneAttempt(run: Run, holdMs: number, counts: Counted): Promise<bo
   run.setFaults({});
   await Promise.all(all.map((line) => line.close()));
   const allAnswered = done.every((exchange) => exchange.outcome.kind === 'answered');
-  return allAnswered && !waitedTogether(seen(run), held.pid, label);
+  return allAnswered && !waitedTogether(run.record(), held.pid, label);
 }
 
 function partOf(lines: Line[], wave: number): Line[] {
@@ -138,10 +138,4 @@ function partOf(lines: Line[], wave: number): Line[] {
 
 function countHandled(run: Run, path: string): number {
   return run.events.filter((event) => event.type === 'request' && event.url === path).length;
-}
-
-/** What has been seen up to now: an answer may be here before the rest of the trace has been read. */
-function seen(run: Run): RunRecord {
-  void run.events;
-  return run.record();
 }

@@ -98,7 +98,7 @@ export interface ResponseEvent extends Stamp {
   status: number;
 }
 
-/** This process told a child to go, other than by a message of the program: `disconnect` (cluster's own), or the name or number of a signal. */
+/** This process told another one, mostly a child, to go, other than by a message of the program: `disconnect` (cluster's own), or the name or number of a signal. */
 export interface OrderEvent extends Stamp {
   type: 'order';
   child: number;

@@ -10,7 +10,7 @@ export type Stamps = ReadonlyMap<string, { stamp: string; size: number }>;
 const OF_EDITORS = /^4913$|~$|^#.*#$|\.(?:sw[a-z]|tmp|temp|bak|orig|crswap)$|___jb_\w+___$|\.tmp\.[\w.-]+$/;
 
 /** Whether a file is one that an editor only keeps for a moment. */
-export function isOfEditor(file: string): boolean {
+function isOfEditor(file: string): boolean {
   return OF_EDITORS.test(basename(file));
 }
 

@@ -10,7 +10,10 @@ import { askAndWaitForReports, askTogether, askUntilExact, askWhileHeld } from '
 export default defineLesson({
   async play(stage) {
     // Round-robin, so that every worker can be reached by asking in turn.
-    const run = stage.start('talk', { env: { NODE_CLUSTER_SCHED_POLICY: 'rr' } });
+    const run = stage.start('talk', {
+      cpus: Math.max(2, stage.cpus[0]),
+      env: { NODE_CLUSTER_SCHED_POLICY: 'rr' },
+    });
     if (!(await run.workersListen())) return;
     if (!(await askAndWaitForReports(run, stage))) return;
     stage.progress('asking every worker for /stats');

@@ -9,7 +9,10 @@ import { putManyAtOnce, putOnce, putTwoAtOnce, putWhileHeld } from '../../checke
 export default defineLesson({
   async play(stage) {
     // Round-robin, so that every worker can be reached by asking in turn.
-    const run = stage.start('broadcast', { env: { NODE_CLUSTER_SCHED_POLICY: 'rr' } });
+    const run = stage.start('broadcast', {
+      cpus: Math.max(2, stage.cpus[0]),
+      env: { NODE_CLUSTER_SCHED_POLICY: 'rr' },
+    });
     if (!(await run.workersListen())) return;
     if (!(await run.askInTurn('/', run.cpus))) return;
     if (!(await putOnce(run, stage))) return;

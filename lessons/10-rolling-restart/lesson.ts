@@ -1,11 +1,12 @@
 import { ofRun } from '../../checker/judge/judgement.ts';
 import { losesNothing } from '../../checker/judge/load.ts';
 import { lacks, needs } from '../../checker/judge/platform.ts';
-import { bearsTwo, neverShort, replacesAll } from '../../checker/judge/restarts.ts';
+import { bearsBoth, bearsTwo, neverShort, replacesAll } from '../../checker/judge/restarts.ts';
 import { defineLesson } from '../../checker/lesson/define.ts';
 import { startLoad } from '../../checker/run/load.ts';
 import { beginSlow, GRACE_MS, release, restartAnew, untilRestarted } from '../../checker/run/restart.ts';
 import type { Run } from '../../checker/run/run.ts';
+import { now } from '../../checker/run/trace-tail.ts';
 
 async function once(run: Run): Promise<void> {
   // Waits of different lengths, so that at any moment some are open whenever the others happen to end together.
@@ -31,6 +32,7 @@ async function twice(run: Run): Promise<void> {
   const load = startLoad(run, { fresh: ['/', '/slow?ms=80'], kept: [] });
   const forks = run.events.filter((event) => event.type === 'fork').length;
   const old = new Set(run.listening());
+  const since = now();
   run.signal(run.primary, 'SIGHUP');
   // The restart has begun when it has forked, or ended somebody.
   const begun = await run.until(
@@ -40,8 +42,8 @@ async function twice(run: Run): Promise<void> {
     2500,
   );
   if (begun && run.signal(run.primary, 'SIGHUP')) {
-    await untilRestarted(run, old);
-    if (bearsTwo(run.record()).verdict === 'pass') await restartAnew(run);
+    await untilRestarted(run, old, { since });
+    if (bearsBoth(run.record()).verdict === 'pass') await restartAnew(run);
   }
   await load.stop();
 }

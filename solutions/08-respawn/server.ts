@@ -24,6 +24,7 @@ function supervise(count: number): void {
   const listensSince = new Map<number, number>();
   let quickDeaths = 0;
 
+  console.log(`primary ${process.pid} starts ${count} workers`);
   for (let i = 0; i < count; i += 1) {
     cluster.fork();
   }

@@ -22,6 +22,7 @@ function runPrimary(count: number): void {
     bornAt.set(cluster.fork(), Date.now());
   }
 
+  console.log(`primary ${process.pid} starts ${count} workers`);
   for (let i = 0; i < count; i += 1) fork();
 
   cluster.on('listening', (worker) => {

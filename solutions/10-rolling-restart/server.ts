@@ -29,6 +29,7 @@ function runPrimary(count: number): void {
     return [...bornAt.keys()].filter((worker) => !worker.exitedAfterDisconnect);
   }
 
+  console.log(`primary ${process.pid} starts ${count} workers`);
   for (let i = 0; i < count; i += 1) fork();
 
   cluster.on('listening', (worker) => {

@@ -45,13 +45,7 @@ function rank({ role, id, from }: Lane): number {
   return ROLES.indexOf(role) * 1e12 + (id ?? from);
 }
 
-/** What a process is called: `primary`, `worker 2`, `process 4711`. */
-export function laneName({ role, id, pid }: Lane): string {
-  if (role === 'primary') return 'primary';
-  return role === 'worker' ? `worker ${id}` : `process ${pid}`;
-}
-
-/** The same for the head of a narrow column: `w2`, `4711`. */
+/** A process at the head of a narrow column: `primary`, `w2`, `4711`. */
 export function laneLabel({ role, id, pid }: Lane): string {
   if (role === 'primary') return 'primary';
   return role === 'worker' ? `w${id}` : String(pid);

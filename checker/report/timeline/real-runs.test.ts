@@ -6,7 +6,7 @@ import { severalAtOnce } from '../../lesson/several-at-once.ts';
 import { examplesOf, verifyExample } from '../../lesson/verify.ts';
 import { readKept, writeKept } from '../../trace/kept.ts';
 import type { RunRecord } from '../../trace/observation.ts';
-import { laneLabel, laneName, lanesOf } from './lanes.ts';
+import { laneLabel, lanesOf } from './lanes.ts';
 import { fullTimeline, shortTimeline } from './of-check.ts';
 import { drawTimeline } from './timeline.ts';
 
@@ -65,7 +65,7 @@ describe.each(PROGRAMS)('lesson $lesson, $program', (each) => {
       const lines = drawTimeline(run, { width: 200, color: false, live: false });
       const all = lines.join('\n');
       for (const lane of lanesOf(run)) {
-        expect(lines[2]?.split(/ +/), laneName(lane)).toContain(laneLabel(lane));
+        expect(lines[2]?.split(/ +/)).toContain(laneLabel(lane));
         if (lane.role === 'worker') expect(all).toContain(`w${lane.id} ${lane.pid}`);
       }
       const over = run.ending?.by === 'checker' ? run.ending.t : Infinity;

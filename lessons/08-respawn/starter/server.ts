@@ -13,6 +13,7 @@ if (cluster.isPrimary) {
 function supervise(count: number): void {
   cluster.schedulingPolicy = cluster.SCHED_RR;
 
+  console.log(`primary ${process.pid} starts ${count} workers`);
   for (let i = 0; i < count; i += 1) {
     cluster.fork();
   }
