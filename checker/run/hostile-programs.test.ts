@@ -76,7 +76,10 @@ const HOSTILE: Hostile[] = [
   },
   {
     name: 'a shell that starts processes without an end',
-    program: cluster({ primary: "spawn('sh', ['-c', 'while :; do sleep 60 & sleep 0.01; done']);" }),
+    program: cluster({
+      primary:
+        "spawn('sh', ['-c', 'while :; do sleep 60 & sleep 60 & sleep 60 & sleep 60 & sleep 0.01; done']);",
+    }),
     fails: { code: 'too-many-processes', says: /--processes 128/ },
   },
   {
