@@ -33,11 +33,10 @@ const SAME_AGAIN = new Set<Finding['code']>([
   'unconfirmed',
 ]);
 
-/** Whether the same check may end otherwise: nothing failed, and something could not be told at that moment. */
+/** Whether the same check may tell more: before anything failed there was something that could not be told at that moment. */
 export function mayDiffer(steps: readonly StepVerdict[]): boolean {
-  const isOpen = ({ verdict, finding }: StepVerdict): boolean =>
-    verdict === 'unsure' && !SAME_AGAIN.has(finding.code);
-  return steps.some(isOpen) && steps.every(({ verdict }) => verdict !== 'fail' && verdict !== 'blocked');
+  const first = steps.find(({ verdict }) => verdict !== 'pass');
+  return first?.verdict === 'unsure' && !SAME_AGAIN.has(first.finding.code);
 }
 
 /** A pass never rests on a trace that is incomplete, or that the operating system does not confirm. */

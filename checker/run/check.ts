@@ -94,12 +94,16 @@ export async function onceMoreIfOpen(
     processesLeft: first.cleanup.processesLeft + second.cleanup.processesLeft,
     portsHeld: first.cleanup.portsHeld + second.cleanup.portsHeld,
   };
-  const isWorse = openSteps(second) > openSteps(first) || second.observation.deadlineHit !== null;
+  // What failed once stays failed, however well it went the next time.
+  const isWorse =
+    howMany(second, 'fail') < howMany(first, 'fail') ||
+    howMany(second, 'unsure') > howMany(first, 'unsure') ||
+    second.observation.deadlineHit !== null;
   return { ...(isWorse ? first : second), cleanup };
 }
 
-function openSteps({ steps }: Played): number {
-  return steps.filter(({ verdict }) => verdict === 'unsure').length;
+function howMany({ steps }: Played, verdict: StepVerdict['verdict']): number {
+  return steps.filter((step) => step.verdict === verdict).length;
 }
 
 async function playOnce(definition: LessonDefinition, options: StageOptions): Promise<Played> {

@@ -52,6 +52,13 @@ describe('a scenario is played once more', () => {
     expect(doing).toEqual(['once more: something could not be told']);
   });
 
+  it('also when something failed after it; and what failed once stays failed', async () => {
+    const then = await told([played([late, failed]), played([failed])]);
+    expect(then.steps).toEqual([failed]);
+    const never = await told([played([late, failed]), played([passed])]);
+    expect(never.steps).toEqual([late, failed]);
+  });
+
   it('and counts not when the limit of the check cuts it short', async () => {
     const { steps } = await told([played([passed, late]), played([], 0, 60)]);
     expect(steps).toEqual([passed, late]);
