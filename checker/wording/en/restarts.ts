@@ -6,7 +6,7 @@ import type { WordsFor } from '../words.ts';
 export const restarts: WordsFor<RestartsFinding> = {
   'hangup-kills': ({ times }) => ({
     expected: 'SIGHUP makes the primary replace its workers; it lives on itself.',
-    saw: `${times > 1 ? 'The second' : 'The'} SIGHUP ended the primary.`,
+    saw: `${['The', 'The second'][times - 1] ?? 'A later'} SIGHUP ended the primary.`,
     hint:
       times > 1
         ? '`process.once` listens once. After that the signal does what it does by default: it ends the process.'

@@ -51,7 +51,9 @@ if (cluster.isPrimary) {
       response.end(text);
     };
     if (url.pathname === '/hang') return;
-    if (url.pathname === '/slow') setTimeout(answer, Number(url.searchParams.get('ms') ?? 500), 'slow');
+    // It takes a while longer than it is asked to, so that somebody always waits.
+    const ms = 400 + Number(url.searchParams.get('ms') ?? 500);
+    if (url.pathname === '/slow') setTimeout(answer, ms, 'slow');
     else answer(url.pathname === '/pid' ? `${process.pid}` : 'Hello World');
   });
 
